@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { anyStep, Value } from './common.ts';
+
+/** Ends the flow, silently; a flow below it on the stack goes on. */
+export const EndStep = z.strictObject({
+  kind: z.literal('end'),
+  ...anyStep,
+  outcome: Value.default('done'),
+});
+export type EndStep = Readonly<z.infer<typeof EndStep>>;
