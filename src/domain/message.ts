@@ -1,19 +1,7 @@
 import { z } from 'zod';
+import { AttachmentRef } from './answer.ts';
 import { ChannelName } from './channel.ts';
-import { AttachmentId } from './ids.ts';
 import { Urgency } from './urgency.ts';
-
-export const AttachmentKind = z.enum(['image', 'audio', 'video', 'file']);
-export type AttachmentKind = z.infer<typeof AttachmentKind>;
-
-/** An attachment that is already sealed in the files store. */
-export const AttachmentRef = z.strictObject({
-  id: AttachmentId,
-  kind: AttachmentKind,
-  contentType: z.string().max(100),
-  bytes: z.number().int().min(0),
-});
-export type AttachmentRef = Readonly<z.infer<typeof AttachmentRef>>;
 
 /**
  * What a person did: wrote, tapped (`value` is the button's), sent files, or one of the platform's

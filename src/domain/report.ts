@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Answer } from './answer.ts';
-import { AttachmentRef } from './message.ts';
+import { Answer, AttachmentRef } from './answer.ts';
 import type { ReportId } from './ids.ts';
 import type { Urgency } from './urgency.ts';
 

@@ -9,7 +9,7 @@ import type { Keyring } from './keyring.ts';
 export interface WrappedKey {
   readonly id: DataKeyId;
   readonly kekId: string;
-  readonly wrapped: Buffer;
+  readonly wrapped: Uint8Array;
 }
 
 /** A data key ready for use; never stored, never logged. */
@@ -50,11 +50,11 @@ export class Vault {
     return { id: wrapped.id, key: decrypt(this.#kek(wrapped.kekId), wrapped.wrapped, `key:${wrapped.id}`) };
   }
 
-  seal(dataKey: DataKey, context: string, plain: Buffer | string): Buffer {
+  seal(dataKey: DataKey, context: string, plain: Uint8Array | string): Buffer {
     return encrypt(dataKey.key, typeof plain === 'string' ? Buffer.from(plain, 'utf8') : plain, context);
   }
 
-  open(dataKey: DataKey, context: string, sealed: Buffer): Buffer {
+  open(dataKey: DataKey, context: string, sealed: Uint8Array): Buffer {
     return decrypt(dataKey.key, sealed, context);
   }
 
@@ -62,7 +62,7 @@ export class Vault {
     return this.seal(dataKey, context, JSON.stringify(value));
   }
 
-  openJson(dataKey: DataKey, context: string, sealed: Buffer): unknown {
+  openJson(dataKey: DataKey, context: string, sealed: Uint8Array): unknown {
     return JSON.parse(this.open(dataKey, context, sealed).toString('utf8'));
   }
 
@@ -100,7 +100,7 @@ export class Vault {
   }
 }
 
-function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
+function encrypt(key: Buffer, plain: Uint8Array, context: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(context, 'utf8'));
@@ -108,7 +108,7 @@ function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, context: string): Buffer {
+function decrypt(key: Buffer, sealed: Uint8Array, context: string): Buffer {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes));
     decipher.setAAD(Buffer.from(context, 'utf8'));

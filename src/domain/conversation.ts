@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { ChannelName } from './channel.ts';
+import type { Holder } from './holder.ts';
+import { ReportId } from './ids.ts';
+import type { Urgency } from './urgency.ts';
+
+/** The only way from a conversation to its report; sealed with the conversation and gone with its key. */
+export const ReportLink = z.strictObject({ id: ReportId, submitted: z.boolean() });
+export type ReportLink = Readonly<z.infer<typeof ReportLink>>;
+
+/**
+ * What the conversation remembers between two turns, sealed under its data key. `dialogStack` is the
+ * Bot Framework's own dialog state: its shape belongs to bot/.
+ */
+export const Memory = z.strictObject({
+  dialog: z.unknown(),
+  report: ReportLink.optional(),
+  /** The report found by receipt in this conversation, for the status flow. */
+  found: ReportId.optional(),
+  /** The person's last messages, for danger that is spread over several bubbles; newest first. */
+  recent: z.array(z.string()).max(4).default([]),
+  /** Signs already answered by the danger flows, so that a form is not interrupted twice for one thing. */
+  alarmed: z.array(z.string()).max(50).default([]),
+  /** Until when pranks get no answer; any sign of danger ends it. */
+  quietUntil: z.iso.datetime({ offset: true }).optional(),
+  pranks: z.number().int().min(0).default(0),
+});
+export type Memory = Readonly<z.infer<typeof Memory>>;
+
+/** One person on one channel. `version` grows with each turn; `epoch` with each change of holder. */
+export interface Conversation<Id = string> {
+  readonly id: Id;
+  readonly channel: ChannelName;
+  readonly holder: Holder;
+  readonly epoch: number;
+  readonly locale: string;
+  readonly version: number;
+  readonly lastSeq: number;
+  readonly urgency: Urgency;
+  readonly lastPersonAt: Date;
+}

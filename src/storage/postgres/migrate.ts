@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import type { Tables } from './schema.ts';
+import { first } from './migrations/0001-first.ts';
+
+const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+};
+
+/** Brings the database to the newest schema; the migrator's own lock lets one process do it. */
+export async function migrate(db: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
