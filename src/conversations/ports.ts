@@ -1,3 +1,4 @@
+import type { ChannelName } from '../domain/channel.ts';
 import type { Conversation, Memory } from '../domain/conversation.ts';
 import type { ConversationId, HandoffId, ReportId } from '../domain/ids.ts';
 import type { Author, Content, Incoming, TranscriptBody, TranscriptEntry } from '../domain/message.ts';
@@ -54,7 +55,7 @@ export interface NewHandoff {
 export interface ReportChange {
   readonly report: Report;
   readonly expected: number;
-  readonly receipt?: Receipt;
+  readonly receiptHash?: Uint8Array;
 }
 
 /** Everything one turn changes; it is committed as one transaction or not at all. */
@@ -85,6 +86,40 @@ export interface ConversationStore {
 
 export interface ReportStore {
   open(id: ReportId): Promise<Report | undefined>;
+  /** Memory-hard and slow on purpose, so it is done before the commit, off the main thread. */
+  hashReceipt(receipt: Receipt): Promise<Uint8Array>;
   /** Finds a report by its receipt, by memory-hard hash. */
   findByReceipt(receipt: Receipt): Promise<ReportId | undefined>;
+}
+
+/** One reply on its way to a platform; opened only to be sent. */
+export interface DueSending {
+  readonly id: string;
+  readonly conversationId: ConversationId;
+  readonly channel: ChannelName;
+  readonly senderId: string;
+  readonly seq: number;
+  readonly attempts: number;
+  readonly body: TranscriptBody;
+}
+
+export type SendingOutcome =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'retry'; readonly at: Date; readonly errorCode: string }
+  | { readonly kind: 'failed'; readonly errorCode: string };
+
+export interface Outbox {
+  /** The first unsent reply of each conversation that is due; replies with a stale epoch are refused here. */
+  due(now: Date, limit: number): Promise<readonly DueSending[]>;
+  record(id: string, outcome: SendingOutcome): Promise<void>;
+}
+
+/** A push channel's way out. `unsendable` is final: window closed, blocked, too long. */
+export type SendResult =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'try-later'; readonly errorCode: string; readonly after?: number }
+  | { readonly kind: 'unsendable'; readonly errorCode: string };
+
+export interface Sender {
+  send(sending: DueSending): Promise<SendResult>;
 }

@@ -21,6 +21,11 @@ export interface ChannelLimits {
  */
 export type Delivery = 'pull' | 'push';
 
+/** Only our own web chat is read by the person's browser; every other channel is sent to. */
+export function deliveryOf(channel: ChannelName): Delivery {
+  return channel === 'directline' ? 'pull' : 'push';
+}
+
 export interface Channel {
   readonly name: ChannelName;
   readonly delivery: Delivery;

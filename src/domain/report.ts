@@ -29,6 +29,7 @@ export interface Report {
   readonly flowHash: string;
   readonly firstReceivedAt: Date;
   readonly updatedAt: Date;
+  readonly submittedAt: Date | null;
   readonly version: number;
   readonly content: ReportContent;
 }

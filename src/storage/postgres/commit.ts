@@ -1,0 +1,107 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { OpenConversation, TurnCommit } from '../../conversations/ports.ts';
+import { deliveryOf } from '../../domain/channel.ts';
+import type { DataKey, Vault } from '../vault/vault.ts';
+import { forget } from './forget.ts';
+import { MovedOn } from './moved-on.ts';
+import { writeReport } from './reports.ts';
+import type { Tables } from './schema.ts';
+
+/**
+ * Commits one turn. Most turns are a single statement (conversation, transcript, outbox and inbox
+ * together); one that also touches reports or handoffs, or forgets, wraps more of them in a transaction.
+ */
+export async function commitTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Promise<'committed' | 'moved-on'> {
+  if (turn.reports.length === 0 && turn.handoffs.length === 0 && turn.forget === undefined) {
+    return (await writeTurn(db, vault, turn)) ? 'committed' : 'moved-on';
+  }
+  try {
+    await db.transaction().execute((tx) => writeAll(tx, vault, turn));
+    return 'committed';
+  } catch (error) {
+    if (error instanceof MovedOn) return 'moved-on';
+    throw error;
+  }
+}
+
+async function writeAll(tx: Transaction<Tables>, vault: Vault, turn: TurnCommit): Promise<void> {
+  const resealed = turn.forget === undefined ? undefined : await forget(tx, vault, turn.before);
+  const kept = resealed === undefined ? turn : { ...turn, before: { ...turn.before, sealedWith: resealed } };
+  if (!(await writeTurn(tx, vault, kept))) throw new MovedOn();
+  for (const change of turn.reports) await writeReport(tx, vault, change);
+  if (turn.forget !== undefined) await deleteDrafts(tx, turn.forget.reports);
+  if (turn.handoffs.length > 0) await writeHandoffs(tx, turn);
+}
+
+async function deleteDrafts(tx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    const row = await tx.deleteFrom('report').where('id', '=', id).where('state', '=', 'draft').returning('key_id').executeTakeFirst();
+    if (row !== undefined) await tx.deleteFrom('data_key').where('id', '=', row.key_id).execute();
+  }
+}
+
+async function writeHandoffs(tx: Transaction<Tables>, turn: TurnCommit): Promise<void> {
+  const rows = turn.handoffs.map(({ id, urgency, reason, openedAt }) => ({
+    id,
+    conversation_id: turn.before.id,
+    urgency,
+    reason,
+    state: 'open',
+    opened_at: openedAt,
+    ended_at: null,
+  }));
+  await tx.insertInto('handoff').values(rows).execute();
+}
+
+interface MessageRow {
+  readonly seq: number;
+  readonly author: string;
+  readonly at: string;
+  readonly body: string;
+}
+
+/** The one statement of an ordinary turn; false when the conversation's version has moved on. */
+async function writeTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Promise<boolean> {
+  const { before, after } = turn;
+  const messages = sealMessages(vault, turn);
+  const outgoing = deliveryOf(before.channel) === 'push' ? messages.filter((row) => row.author !== 'person' && row.author !== 'system') : [];
+  const state = vault.sealJson(keyOf(before), `state:${before.id}`, after.memory);
+  const parked = turn.parked;
+  const result = await sql<{ moved: number | string }>`
+    with moved as (
+      update conversation set holder = ${JSON.stringify(after.holder)}, epoch = ${after.epoch}::int, version = version + 1,
+        last_seq = last_seq + ${messages.length}::int, urgency = ${after.urgency}, state_sealed = ${state}::bytea,
+        last_person_at = ${after.lastPersonAt}::timestamptz
+      where id = ${before.id}::uuid and version = ${before.version}::int
+      returning id
+    ), entries as (
+      insert into message (conversation_id, seq, author, at, body_sealed)
+      select moved.id, m.seq, m.author, m.at, decode(m.body, 'base64')
+      from moved, json_to_recordset(${JSON.stringify(messages)}::json) as m(seq int, author text, at timestamptz, body text)
+    ), sendings as (
+      insert into outbox (conversation_id, seq, epoch, channel, state, next_at)
+      select moved.id, m.seq, ${after.epoch}::int, ${before.channel}, 'due', m.at
+      from moved, json_to_recordset(${JSON.stringify(outgoing)}::json) as m(seq int, at timestamptz)
+    ), answered as (
+      update inbox set state = 'done', content_sealed = null from moved
+      where inbox.id in (select value::bigint from json_array_elements_text(${JSON.stringify(turn.answered)}::json))
+    ), parked as (
+      update inbox set state = 'parked', error_code = ${parked?.errorCode ?? null}::text from moved
+      where inbox.id in (select value::bigint from json_array_elements_text(${JSON.stringify(parked?.inboxIds ?? [])}::json))
+    )
+    select count(*) as moved from moved`.execute(db);
+  return Number(result.rows[0]?.moved) === 1;
+}
+
+function sealMessages(vault: Vault, { before, entries }: TurnCommit): readonly MessageRow[] {
+  return entries.map((entry, index) => {
+    const seq = before.lastSeq + index + 1;
+    const sealed = vault.sealJson(keyOf(before), `message:${before.id}:${seq}`, entry.body);
+    return { seq, author: entry.author, at: entry.at.toISOString(), body: sealed.toString('base64') };
+  });
+}
+
+/** `sealedWith` is opaque outside storage; only this store's own open() makes one. */
+function keyOf(conversation: OpenConversation): DataKey {
+  return conversation.sealedWith as DataKey;
+}

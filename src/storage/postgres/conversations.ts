@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import { z } from 'zod';
+import type { Accepted, ConversationStore, OpenConversation, Pending } from '../../conversations/ports.ts';
+import { ChannelName } from '../../domain/channel.ts';
+import { Memory } from '../../domain/conversation.ts';
+import { Holder } from '../../domain/holder.ts';
+import { ConversationId, DataKeyId } from '../../domain/ids.ts';
+import { Content, type Incoming } from '../../domain/message.ts';
+import { Urgency } from '../../domain/urgency.ts';
+import type { DataKey, Vault } from '../vault/vault.ts';
+import { commitTurn } from './commit.ts';
+import { transcript } from './messages.ts';
+import type { Tables } from './schema.ts';
+
+const Envelope = z.strictObject({ content: Content, externalId: z.string() });
+
+const freshMemory: Memory = { dialog: {}, recent: [], alarmed: [], pranks: 0 };
+
+/** Conversations, their inbox and their transcript, on PGlite or PostgreSQL. */
+export function conversationStore(db: Kysely<Tables>, vault: Vault): ConversationStore {
+  return {
+    accept: (event, now) => accept(db, vault, { event, now }),
+    open: (id, limit) => open(db, vault, { id, limit }),
+    commit: (turn) => commitTurn(db, vault, turn),
+    countFailure: async (inboxIds) => {
+      await db
+        .updateTable('inbox')
+        .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+        .where('id', 'in', [...inboxIds])
+        .execute();
+    },
+    waiting: (olderThan, limit) => waiting(db, olderThan, limit),
+    transcript: (id, after, limit) => transcript(db, vault, { id, after, limit }),
+  };
+}
+
+interface Arrival {
+  readonly event: Incoming;
+  readonly now: Date;
+}
+
+async function accept(db: Kysely<Tables>, vault: Vault, arrival: Arrival): Promise<Accepted> {
+  const { event, now } = arrival;
+  const { id, key } = await findOrBegin(db, vault, arrival);
+  const rows = await db
+    .insertInto('inbox')
+    .values({
+      conversation_id: id,
+      external_hash: vault.lookup('external-id', `${event.channel}\0${event.externalId}`),
+      occurred_at: new Date(event.occurredAt),
+      received_at: now,
+      state: 'waiting',
+      error_code: null,
+      content_sealed: vault.sealJson(key, `inbox:${id}`, { content: event.content, externalId: event.externalId }),
+    })
+    .onConflict((conflict) => conflict.column('external_hash').doNothing())
+    .returning('id')
+    .execute();
+  return { kind: rows.length === 0 ? 'duplicate' : 'accepted', id };
+}
+
+interface Found {
+  readonly id: ConversationId;
+  readonly key: DataKey;
+}
+
+async function findOrBegin(db: Kysely<Tables>, vault: Vault, arrival: Arrival): Promise<Found> {
+  const senderHash = vault.lookup('sender', `${arrival.event.channel}\0${arrival.event.senderId}`);
+  const found = await find(db, vault, senderHash);
+  if (found !== undefined) return found;
+  await begin(db, vault, { ...arrival, senderHash });
+  const begun = await find(db, vault, senderHash);
+  if (begun === undefined) throw new Error('a conversation that was just begun is not there');
+  return begun;
+}
+
+async function find(db: Kysely<Tables>, vault: Vault, senderHash: Buffer): Promise<Found | undefined> {
+  const row = await db
+    .selectFrom('conversation')
+    .innerJoin('data_key', 'data_key.id', 'conversation.key_id')
+    .select(['conversation.id', 'data_key.id as keyId', 'kek_id', 'wrapped'])
+    .where('sender_hash', '=', senderHash)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const key = vault.unwrap({ id: DataKeyId.parse(row.keyId), kekId: row.kek_id, wrapped: row.wrapped });
+  return { id: ConversationId.parse(row.id), key };
+}
+
+async function begin(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { senderHash: Buffer }): Promise<void> {
+  const { event, now, senderHash } = arrival;
+  const { dataKey, wrapped } = vault.newKey();
+  const id = randomUUID();
+  await db.transaction().execute(async (tx) => {
+    await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
+    const rows = await tx
+      .insertInto('conversation')
+      .values({
+        id,
+        channel: event.channel,
+        sender_hash: senderHash,
+        sender_sealed: vault.seal(dataKey, `sender:${id}`, event.senderId),
+        key_id: wrapped.id,
+        holder: JSON.stringify({ kind: 'bot' }),
+        epoch: 0,
+        locale: 'vi',
+        version: 0,
+        last_seq: 0,
+        urgency: 'routine',
+        state_sealed: null,
+        created_at: now,
+        last_person_at: now,
+      })
+      // Two first messages at once: the second finds the conversation that the first began.
+      .onConflict((conflict) => conflict.columns(['channel', 'sender_hash']).doNothing())
+      .returning('id')
+      .execute();
+    if (rows.length === 0) await tx.deleteFrom('data_key').where('id', '=', wrapped.id).execute();
+  });
+}
+
+async function open(
+  db: Kysely<Tables>,
+  vault: Vault,
+  wanted: { readonly id: ConversationId; readonly limit: number },
+): Promise<OpenConversation | undefined> {
+  const rows = await db
+    .selectFrom('conversation as c')
+    .innerJoin('data_key as k', 'k.id', 'c.key_id')
+    .leftJoin('inbox as i', (join) => join.onRef('i.conversation_id', '=', 'c.id').on('i.state', '=', 'waiting'))
+    .select(['c.channel', 'c.holder', 'c.epoch', 'c.locale', 'c.version', 'c.last_seq', 'c.urgency', 'c.state_sealed'])
+    .select(['c.last_person_at', 'k.id as keyId', 'k.kek_id', 'k.wrapped'])
+    .select(['i.id as inboxId', 'i.attempts', 'i.occurred_at', 'i.received_at', 'i.content_sealed'])
+    .where('c.id', '=', wanted.id)
+    .orderBy('i.occurred_at')
+    .orderBy('i.id')
+    .limit(wanted.limit)
+    .execute();
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const key = vault.unwrap({ id: DataKeyId.parse(row.keyId), kekId: row.kek_id, wrapped: row.wrapped });
+  const state = row.state_sealed;
+  return {
+    id: wanted.id,
+    channel: ChannelName.parse(row.channel),
+    holder: Holder.parse(JSON.parse(row.holder)),
+    epoch: row.epoch,
+    locale: row.locale,
+    version: row.version,
+    lastSeq: row.last_seq,
+    urgency: Urgency.parse(row.urgency),
+    lastPersonAt: row.last_person_at,
+    memory: state === null ? freshMemory : Memory.parse(vault.openJson(key, `state:${wanted.id}`, state)),
+    pending: rows.flatMap((each) => pendingFrom(vault, { key, id: wanted.id, row: each })),
+    sealedWith: key,
+  };
+}
+
+interface InboxRow {
+  readonly inboxId: string | null;
+  readonly attempts: number | null;
+  readonly occurred_at: Date | null;
+  readonly received_at: Date | null;
+  readonly content_sealed: Uint8Array | null;
+}
+
+function pendingFrom(
+  vault: Vault,
+  { key, id, row }: { readonly key: DataKey; readonly id: ConversationId; readonly row: InboxRow },
+): readonly Pending[] {
+  const { inboxId, attempts, occurred_at, received_at, content_sealed } = row;
+  if (inboxId === null || occurred_at === null || received_at === null || content_sealed === null) return [];
+  const { content, externalId } = Envelope.parse(vault.openJson(key, `inbox:${id}`, content_sealed));
+  return [
+    { inboxId: String(inboxId), externalId, attempts: attempts ?? 0, occurredAt: occurred_at, receivedAt: received_at, content },
+  ];
+}
+
+async function waiting(db: Kysely<Tables>, olderThan: Date, limit: number): Promise<readonly ConversationId[]> {
+  const rows = await db
+    .selectFrom('inbox')
+    .select(['conversation_id', sql`min(id)`.as('first')])
+    .where('state', '=', 'waiting')
+    .where('received_at', '<=', olderThan)
+    .groupBy('conversation_id')
+    .orderBy('first')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ConversationId.parse(row.conversation_id));
+}
