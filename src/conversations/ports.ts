@@ -1,7 +1,12 @@
+import type { AttachmentRef } from '../domain/answer.ts';
+import type { DialogState } from '../domain/dialog.ts';
+import type { TextParams } from '../domain/text.ts';
+import type { Effect, SayEffect } from '../flows/effect.ts';
+import type { Input } from '../flows/turn.ts';
 import type { ChannelName } from '../domain/channel.ts';
 import type { Conversation, Memory } from '../domain/conversation.ts';
-import type { ConversationId, HandoffId, ReportId } from '../domain/ids.ts';
-import type { Author, Content, Incoming, TranscriptBody, TranscriptEntry } from '../domain/message.ts';
+import type { AttachmentId, ConversationId, HandoffId, ReportId } from '../domain/ids.ts';
+import type { Author, Content, Incoming, Outgoing, TranscriptBody, TranscriptEntry } from '../domain/message.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import type { Report } from '../domain/report.ts';
 import type { Urgency } from '../domain/urgency.ts';
@@ -65,6 +70,8 @@ export interface TurnCommit {
   readonly entries: readonly NewEntry[];
   readonly answered: readonly string[];
   readonly parked?: { readonly inboxIds: readonly string[]; readonly errorCode: string };
+  /** Lines that showed a secret and are now replaced by a line without it. */
+  readonly redacted: readonly { readonly seq: number; readonly body: TranscriptBody }[];
   readonly reports: readonly ReportChange[];
   readonly handoffs: readonly NewHandoff[];
   /** What was written so far is destroyed with its key; `reports` are drafts that go with it. */
@@ -82,6 +89,8 @@ export interface ConversationStore {
   /** Conversations whose events have waited since before `olderThan`: what a dead process left behind. */
   waiting(olderThan: Date, limit: number): Promise<readonly ConversationId[]>;
   transcript(id: ConversationId, after: number, limit: number): Promise<readonly TranscriptEntry[]>;
+  /** The conversation of a person on a channel, if there is one. */
+  find(channel: ChannelName, senderId: string): Promise<ConversationId | undefined>;
 }
 
 export interface ReportStore {
@@ -122,4 +131,63 @@ export type SendResult =
 
 export interface Sender {
   send(sending: DueSending): Promise<SendResult>;
+}
+
+/** A message as the person will see it; `secret` ones are shown once and never kept in the clear (receipts). */
+export interface Said {
+  readonly message: Outgoing;
+  readonly secret: boolean;
+}
+
+export type Step = { readonly kind: 'said'; readonly said: Said } | Exclude<Effect, SayEffect>;
+
+/** Carries out what flow data cannot say; the outcome leads the flow on, `params` fill its texts. */
+export type RunAction = (
+  name: string,
+  args: Readonly<Record<string, string>>,
+  dialog: DialogState,
+) => Promise<{ readonly outcome: string; readonly params: TextParams }>;
+
+export interface DialogRequest {
+  readonly conversation: Pick<Conversation<ConversationId>, 'id' | 'channel' | 'locale'>;
+  readonly now: Date;
+  /** The Bot Framework's dialog state as it was left. */
+  readonly dialog: unknown;
+  readonly input: Input;
+  /** Leave the current question and begin this flow on top of it. */
+  readonly start?: { readonly flow: string };
+  readonly runAction: RunAction;
+}
+
+export interface DialogOutcome {
+  readonly dialog: unknown;
+  readonly steps: readonly Step[];
+  readonly understood: boolean;
+}
+
+/** The dialogs, as conversations need them; bot/ meets this with the Bot Framework. */
+export interface DialogRunner {
+  run(request: DialogRequest): Promise<DialogOutcome>;
+}
+
+/** A file as it came in, whole in memory; `name` is never stored. */
+export interface Upload {
+  readonly channel: ChannelName;
+  readonly senderId: string;
+  readonly bytes: Buffer;
+}
+
+export interface AttachmentStore {
+  /**
+   * Sniffs, refuses (UserError) or seals a file: images get a copy without any metadata for showing,
+   * the original is sealed apart.
+   */
+  keep(upload: Upload, now: Date): Promise<AttachmentRef>;
+  /** The copy for showing; `undefined` when there is none or its key is destroyed. */
+  view(id: AttachmentId): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
+}
+
+/** What a channel does with what it received. */
+export interface Reception {
+  receive(event: Incoming): Promise<Accepted>;
 }

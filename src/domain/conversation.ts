@@ -4,6 +4,10 @@ import type { Holder } from './holder.ts';
 import { ReportId } from './ids.ts';
 import type { Urgency } from './urgency.ts';
 
+/** What is kept of a receipt until the person has read it back; gone after that. */
+export const ReadBack = z.strictObject({ digits: z.string(), words: z.string() });
+export type ReadBack = Readonly<z.infer<typeof ReadBack>>;
+
 /** The only way from a conversation to its report; sealed with the conversation and gone with its key. */
 export const ReportLink = z.strictObject({ id: ReportId, submitted: z.boolean() });
 export type ReportLink = Readonly<z.infer<typeof ReportLink>>;
@@ -17,6 +21,13 @@ export const Memory = z.strictObject({
   report: ReportLink.optional(),
   /** The report found by receipt in this conversation, for the status flow. */
   found: ReportId.optional(),
+  readBack: ReadBack.optional(),
+  /** Transcript lines that showed a secret; their words are removed with the next turn. */
+  secrets: z.array(z.number().int()).default([]),
+  /** Wrong receipts tried here, and until when no more are looked up. */
+  wrongReceipts: z.number().int().min(0).default(0),
+  receiptsFrom: z.iso.datetime({ offset: true }).optional(),
+  greeted: z.boolean().default(false),
   /** The person's last messages, for danger that is spread over several bubbles; newest first. */
   recent: z.array(z.string()).max(4).default([]),
   /** Signs already answered by the danger flows, so that a form is not interrupted twice for one thing. */

@@ -82,6 +82,10 @@ async function writeTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Pr
       insert into outbox (conversation_id, seq, epoch, channel, state, next_at)
       select moved.id, m.seq, ${after.epoch}::int, ${before.channel}, 'due', m.at
       from moved, json_to_recordset(${JSON.stringify(outgoing)}::json) as m(seq int, at timestamptz)
+    ), redacted as (
+      update message set body_sealed = decode(r.body, 'base64')
+      from moved, json_to_recordset(${JSON.stringify(redactions(vault, turn))}::json) as r(seq int, body text)
+      where message.conversation_id = moved.id and message.seq = r.seq
     ), answered as (
       update inbox set state = 'done', content_sealed = null from moved
       where inbox.id in (select value::bigint from json_array_elements_text(${JSON.stringify(turn.answered)}::json))
@@ -98,6 +102,13 @@ function sealMessages(vault: Vault, { before, entries }: TurnCommit): readonly M
     const seq = before.lastSeq + index + 1;
     const sealed = vault.sealJson(keyOf(before), `message:${before.id}:${seq}`, entry.body);
     return { seq, author: entry.author, at: entry.at.toISOString(), body: sealed.toString('base64') };
+  });
+}
+
+function redactions(vault: Vault, { before, redacted }: TurnCommit): readonly { seq: number; body: string }[] {
+  return redacted.map(({ seq, body }) => {
+    const sealed = vault.sealJson(keyOf(before), `message:${before.id}:${seq}`, body);
+    return { seq, body: sealed.toString('base64') };
   });
 }
 

@@ -15,7 +15,7 @@ import type { Tables } from './schema.ts';
 
 const Envelope = z.strictObject({ content: Content, externalId: z.string() });
 
-const freshMemory: Memory = { dialog: {}, recent: [], alarmed: [], pranks: 0 };
+const freshMemory = Memory.parse({ dialog: {} });
 
 /** Conversations, their inbox and their transcript, on PGlite or PostgreSQL. */
 export function conversationStore(db: Kysely<Tables>, vault: Vault): ConversationStore {
@@ -32,15 +32,16 @@ export function conversationStore(db: Kysely<Tables>, vault: Vault): Conversatio
     },
     waiting: (olderThan, limit) => waiting(db, olderThan, limit),
     transcript: (id, after, limit) => transcript(db, vault, { id, after, limit }),
+    find: async (channel, senderId) => (await find(db, vault, senderHashOf(vault, channel, senderId)))?.id,
   };
 }
 
 interface Arrival {
-  readonly event: Incoming;
+  readonly event: Pick<Incoming, 'channel' | 'senderId'>;
   readonly now: Date;
 }
 
-async function accept(db: Kysely<Tables>, vault: Vault, arrival: Arrival): Promise<Accepted> {
+async function accept(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { readonly event: Incoming }): Promise<Accepted> {
   const { event, now } = arrival;
   const { id, key } = await findOrBegin(db, vault, arrival);
   const rows = await db
@@ -65,8 +66,13 @@ interface Found {
   readonly key: DataKey;
 }
 
-async function findOrBegin(db: Kysely<Tables>, vault: Vault, arrival: Arrival): Promise<Found> {
-  const senderHash = vault.lookup('sender', `${arrival.event.channel}\0${arrival.event.senderId}`);
+export function senderHashOf(vault: Vault, channel: string, senderId: string): Buffer {
+  return vault.lookup('sender', `${channel}\0${senderId}`);
+}
+
+/** The conversation of an arriving event with its opened key; begun if the person is new. */
+export async function findOrBegin(db: Kysely<Tables>, vault: Vault, arrival: Arrival): Promise<Found> {
+  const senderHash = senderHashOf(vault, arrival.event.channel, arrival.event.senderId);
   const found = await find(db, vault, senderHash);
   if (found !== undefined) return found;
   await begin(db, vault, { ...arrival, senderHash });

@@ -1,0 +1,190 @@
+import type { AttachmentStore, ConversationStore, Reception, Signals } from '../../conversations/ports.ts';
+import type { Channel } from '../../domain/channel.ts';
+import { UserError } from '../../domain/errors.ts';
+import { AttachmentId } from '../../domain/ids.ts';
+import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../../domain/route.ts';
+import { parseActivity, receiveActivity } from './receive.ts';
+import { toActivities } from './send.ts';
+import { streamActivities } from './stream.ts';
+import { largestUploadBody, readUpload } from './upload.ts';
+import { newConversationId, tokenLife, type Tokens } from './verify.ts';
+
+export const directline: Channel = {
+  name: 'directline',
+  delivery: 'pull',
+  limits: { textLength: 4000, buttons: 6, buttonTitleLength: 60 },
+};
+
+export interface DirectLineParts {
+  readonly tokens: Tokens;
+  readonly reception: Reception;
+  readonly conversations: ConversationStore;
+  readonly attachments: AttachmentStore;
+  readonly signals: Signals;
+  readonly now: () => Date;
+  /** False when this key (an address, a conversation) has asked too often lately. */
+  readonly mayAsk: (kind: 'start' | 'post' | 'upload', key: string) => Promise<boolean>;
+}
+
+const base = '/v3/directline';
+const mostActivities = 200;
+
+/** Direct Line 3.0 (REST): https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-api-reference */
+export function directLineRoutes(parts: DirectLineParts): readonly Route[] {
+  const at = `${base}/conversations/:conversationId`;
+  return [
+    { method: 'POST', path: '/chat/token', handle: (request) => openChat(parts, request) },
+    { method: 'POST', path: `${base}/tokens/generate`, handle: (request) => generate(parts, request) },
+    { method: 'POST', path: `${base}/tokens/refresh`, handle: (request) => refresh(parts, request) },
+    { method: 'POST', path: `${base}/conversations`, handle: (request) => start(parts, request) },
+    { method: 'GET', path: at, handle: (request) => reconnect(parts, request) },
+    { method: 'POST', path: `${at}/activities`, handle: (request) => post(parts, request) },
+    { method: 'GET', path: `${at}/activities`, handle: (request) => activities(parts, request) },
+    { method: 'POST', path: `${at}/upload`, maxBytes: largestUploadBody, handle: (request) => upload(parts, request) },
+    { method: 'GET', path: `${at}/attachments/:attachmentId`, handle: (request) => attachment(parts, request) },
+  ];
+}
+
+export function directLineStreams(parts: DirectLineParts): readonly StreamRoute[] {
+  return [
+    {
+      path: /^\/v3\/directline\/conversations\/(?<conversationId>[^/]+)\/stream$/u,
+      accept: async ({ params, query }) => {
+        const conversationId = params['conversationId'] ?? '';
+        const check = parts.tokens.check(`Bearer ${query.get('t') ?? ''}`, parts.now());
+        if (check.kind !== 'token') return 401;
+        if (check.expired || check.conversationId !== conversationId) return 403;
+        return (stream) => streamActivities(parts, { conversationId, stream, after: watermarkOf(query) });
+      },
+    },
+  ];
+}
+
+/** Our own page gets a token without a secret: anyone may ask for help. */
+async function openChat(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  await allow(parts, 'start', request.remoteAddress);
+  return { status: 200, body: tokenBody(parts, newConversationId()) };
+}
+
+async function generate(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  if (parts.tokens.check(request.headers.authorization, parts.now()).kind !== 'secret') throw unauthorised();
+  return { status: 200, body: tokenBody(parts, newConversationId()) };
+}
+
+async function refresh(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  const check = parts.tokens.check(request.headers.authorization, parts.now());
+  if (check.kind !== 'token') throw unauthorised();
+  if (!check.refreshable) throw new UserError('request.forbidden', 'the token ran out too long ago; start anew');
+  return { status: 200, body: tokenBody(parts, check.conversationId) };
+}
+
+/** With a secret a new conversation, with a token the one it names; 201 unless it has already begun. */
+async function start(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  const check = parts.tokens.check(request.headers.authorization, parts.now());
+  if (check.kind === 'refused') throw unauthorised();
+  if (check.kind === 'token' && check.expired) throw expired();
+  const id = check.kind === 'token' ? check.conversationId : newConversationId();
+  const known = check.kind === 'token' && (await parts.conversations.find('directline', id)) !== undefined;
+  return { status: known ? 200 : 201, body: conversationBody(parts, request, { id, after: 0 }) };
+}
+
+async function reconnect(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  const id = admit(parts, request);
+  if ((await parts.conversations.find('directline', id)) === undefined) throw notFound();
+  return { status: 200, body: conversationBody(parts, request, { id, after: watermarkOf(request.query) }) };
+}
+
+async function post(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  const id = admit(parts, request);
+  if (!/^application\/json\b/u.test(request.headers['content-type'] ?? '')) {
+    throw new UserError('request.unsupported-type', 'an activity is sent as application/json');
+  }
+  await allow(parts, 'post', id);
+  const received = receiveActivity(id, parseActivity(request.body), []);
+  if (received.kind === 'event') {
+    const { externalId, content } = received;
+    await parts.reception.receive({ channel: 'directline', senderId: id, externalId, occurredAt: parts.now().getTime(), content });
+  }
+  return { status: 200, body: { id: received.externalId } };
+}
+
+async function activities(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  const id = admit(parts, request);
+  const after = watermarkOf(request.query);
+  const conversation = await parts.conversations.find('directline', id);
+  if (conversation === undefined) return { status: 200, body: { activities: [], watermark: String(after) } };
+  const entries = await parts.conversations.transcript(conversation, after, mostActivities);
+  const watermark = entries.at(-1)?.seq ?? after;
+  return { status: 200, body: { activities: toActivities(id, entries), watermark: String(watermark) } };
+}
+
+async function upload(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  const id = admit(parts, request);
+  await allow(parts, 'upload', id);
+  const { activity, files } = await readUpload(request);
+  const posted = activity === undefined ? { type: 'message' } : parseActivity(activity);
+  const now = parts.now();
+  const kept = [];
+  for (const bytes of files) kept.push(await parts.attachments.keep({ channel: 'directline', senderId: id, bytes }, now));
+  if (kept.length === 0) throw new UserError('request.malformed', 'the upload holds no file');
+  const received = receiveActivity(id, posted, kept);
+  if (received.kind === 'event') {
+    const { externalId, content } = received;
+    await parts.reception.receive({ channel: 'directline', senderId: id, externalId, occurredAt: now.getTime(), content });
+  }
+  return { status: 200, body: { id: received.externalId } };
+}
+
+async function attachment(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
+  admit(parts, request);
+  const id = AttachmentId.safeParse(request.params['attachmentId']);
+  const view = id.success ? await parts.attachments.view(id.data) : undefined;
+  if (view === undefined) throw notFound();
+  return { status: 200, headers: { 'content-type': view.contentType, 'content-disposition': 'inline' }, body: view.bytes };
+}
+
+/** The conversation of the address, if the token is good and names it. */
+function admit(parts: DirectLineParts, request: HttpRequest): string {
+  const id = request.params['conversationId'] ?? '';
+  const check = parts.tokens.check(request.headers.authorization, parts.now());
+  if (check.kind === 'refused') throw unauthorised();
+  if (check.kind === 'secret') return id;
+  if (check.expired) throw expired();
+  if (check.conversationId !== id) throw new UserError('request.forbidden', 'the token is for another conversation');
+  return id;
+}
+
+async function allow(parts: DirectLineParts, kind: 'start' | 'post' | 'upload', key: string): Promise<void> {
+  if (!(await parts.mayAsk(kind, key))) throw new UserError('request.too-many', 'too many at once; wait a few seconds');
+}
+
+function tokenBody(parts: DirectLineParts, conversationId: string) {
+  return { conversationId, token: parts.tokens.issue(conversationId, parts.now()), expires_in: tokenLife };
+}
+
+function conversationBody(parts: DirectLineParts, request: HttpRequest, { id, after }: { readonly id: string; readonly after: number }) {
+  const body = tokenBody(parts, id);
+  const secure = request.headers['x-forwarded-proto'] === 'https';
+  const origin = `${secure ? 'wss' : 'ws'}://${request.headers.host ?? 'localhost'}`;
+  const streamUrl = `${origin}${base}/conversations/${id}/stream?watermark=${after}&t=${body.token}`;
+  return { ...body, streamUrl };
+}
+
+function watermarkOf(query: URLSearchParams): number {
+  const text = query.get('watermark') ?? '';
+  if (text === '' || text === '-') return 0;
+  if (!/^\d{1,9}$/u.test(text)) throw new UserError('request.malformed', 'the watermark is not one of ours');
+  return Number(text);
+}
+
+function unauthorised(): UserError {
+  return new UserError('request.unauthorised', 'a token or secret is needed');
+}
+
+function expired(): UserError {
+  return new UserError('request.forbidden', 'the token has run out; refresh it');
+}
+
+function notFound(): UserError {
+  return new UserError('request.not-found', 'there is no such thing here');
+}

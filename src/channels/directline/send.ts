@@ -1,0 +1,60 @@
+import type { Content, Outgoing, TranscriptEntry } from '../../domain/message.ts';
+import { clientIdOf } from './receive.ts';
+
+/** The activities of some transcript lines, as Direct Line 3.0 gives them out. Notes for staff are left out. */
+export function toActivities(conversationId: string, entries: readonly TranscriptEntry[]): readonly object[] {
+  return entries.flatMap((entry) => activityOf(conversationId, entry));
+}
+
+function activityOf(conversationId: string, { seq, author, at, body }: TranscriptEntry): readonly object[] {
+  const base = { timestamp: at.toISOString(), channelId: 'directline', conversation: { id: conversationId } };
+  if (body.kind === 'said') {
+    const id = body.clientId ?? `${conversationId}|${seq}`;
+    const clientActivityID = clientIdOf(id);
+    const from = { id: 'user', role: 'user' };
+    const said = saidParts(conversationId, body.content);
+    if (said === undefined) return [];
+    return [{ ...base, type: 'message', id, from, ...said, channelData: clientActivityID === undefined ? {} : { clientActivityID } }];
+  }
+  if (body.kind === 'replied') {
+    const from = { id: author === 'staff' ? 'staff' : 'bot', name: '', role: 'bot' };
+    return [{ ...base, type: 'message', id: `${conversationId}|${String(seq).padStart(7, '0')}`, from, ...replyParts(body.message, author) }];
+  }
+  return [];
+}
+
+function saidParts(conversationId: string, content: Content): object | undefined {
+  switch (content.kind) {
+    case 'text':
+      return { text: content.text };
+    case 'button':
+      return { text: content.title ?? '' };
+    case 'attachments':
+      return {
+        text: content.text ?? '',
+        attachments: content.attachments.map(({ id, contentType }) => ({
+          contentType,
+          contentUrl: `/v3/directline/conversations/${conversationId}/attachments/${id}`,
+        })),
+      };
+    default:
+      return undefined;
+  }
+}
+
+function replyParts(message: Outgoing, author: string): object {
+  const actions = message.buttons.map(({ title, value }) => ({
+    type: 'messageBack',
+    title,
+    displayText: title,
+    text: title,
+    value: { payload: value },
+  }));
+  return {
+    text: message.text,
+    textFormat: 'plain',
+    inputHint: message.expects === 'nothing' ? 'acceptingInput' : 'expectingInput',
+    ...(actions.length === 0 ? {} : { suggestedActions: { to: [], actions } }),
+    channelData: { key: message.key, expects: message.expects, author },
+  };
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Memory } from '../domain/conversation.ts';
+import type { Holder } from '../domain/holder.ts';
+import { HandoffId, type ReportId } from '../domain/ids.ts';
+import { moreUrgent, type Urgency } from '../domain/urgency.ts';
+import type { NewEntry, NewHandoff, OpenConversation, ReportChange, Said, TurnCommit } from './ports.ts';
+
+const placeholder = { kind: 'noted', event: 'secret-removed' } as const;
+
+/** What one turn will change, gathered event by event; nothing is true before it is committed. */
+export class TurnDraft {
+  readonly before: OpenConversation;
+  readonly now: Date;
+  readonly entries: NewEntry[] = [];
+  readonly answered: string[] = [];
+  readonly handoffs: NewHandoff[] = [];
+  readonly reports = new Map<ReportId, ReportChange>();
+  memory: Memory;
+  holder: Holder;
+  epoch: number;
+  urgency: Urgency;
+  lastPersonAt: Date;
+  forgotten: { reports: ReportId[] } | undefined;
+
+  constructor(before: OpenConversation, now: Date) {
+    this.before = before;
+    this.now = now;
+    this.memory = before.memory;
+    this.holder = before.holder;
+    this.epoch = before.epoch;
+    this.urgency = before.urgency;
+    this.lastPersonAt = before.lastPersonAt;
+  }
+
+  remember(changes: Partial<Memory>): void {
+    this.memory = { ...this.memory, ...changes };
+  }
+
+  raise(urgency: Urgency): void {
+    this.urgency = moreUrgent(this.urgency, urgency);
+  }
+
+  add(entry: NewEntry): void {
+    this.entries.push(entry);
+  }
+
+  say({ message, secret }: Said): void {
+    this.add({ author: 'bot', at: this.now, body: { kind: 'replied', message } });
+    if (secret) this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + this.entries.length] });
+  }
+
+  /** A request for a person; a second one in the same conversation only raises the urgency of the first. */
+  requestHandoff(urgency: Urgency, reason: string): void {
+    this.raise(urgency);
+    const id = HandoffId.parse(randomUUID());
+    this.add({ author: 'system', at: this.now, body: { kind: 'noted', event: `handoff:${reason}`, urgency } });
+    this.handoffs.push({ id, urgency, reason, openedAt: this.now });
+    if (this.holder.kind !== 'bot') return;
+    this.holder = { kind: 'queue', handoffId: id };
+    this.epoch += 1;
+  }
+
+  /** Everything said so far goes, also what this very turn has gathered. */
+  forget(): void {
+    const link = this.memory.report;
+    this.forgotten = { reports: link === undefined || link.submitted ? [] : [link.id] };
+    if (link !== undefined && !link.submitted) this.reports.delete(link.id);
+    this.entries.length = 0;
+    const { dialog, greeted } = this.memory;
+    this.memory = { dialog, greeted, secrets: [], recent: [], alarmed: [], pranks: 0, wrongReceipts: 0 };
+  }
+
+  toCommit(): TurnCommit {
+    const shown = this.before.memory.secrets.filter(() => this.answered.length > 0);
+    const secrets = this.memory.secrets.filter((seq) => !shown.includes(seq));
+    return {
+      before: this.before,
+      after: {
+        holder: this.holder,
+        epoch: this.epoch,
+        urgency: this.urgency,
+        lastPersonAt: this.lastPersonAt,
+        memory: { ...this.memory, secrets },
+      },
+      entries: this.entries,
+      answered: this.answered,
+      redacted: this.forgotten === undefined ? shown.map((seq) => ({ seq, body: placeholder })) : [],
+      reports: [...this.reports.values()],
+      handoffs: this.handoffs,
+      ...(this.forgotten === undefined ? {} : { forget: this.forgotten }),
+    };
+  }
+}

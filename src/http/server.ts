@@ -1,0 +1,136 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import helmet from 'helmet';
+import restify from 'restify';
+import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../domain/route.ts';
+import { defaultMaxBytes, readBody } from './body.ts';
+import { faultResponse } from './errors.ts';
+import { serveStreams } from './streams.ts';
+
+export interface HttpParts {
+  readonly routes: readonly Route[];
+  readonly streams: readonly StreamRoute[];
+  /** Hears of every answer: for metrics and for the log of faults. */
+  readonly observe: (seen: { readonly route: string; readonly status: number; readonly seconds: number; readonly error?: unknown }) => void;
+}
+
+export interface HttpServer {
+  listen(port: number, host: string): Promise<number>;
+  /** Takes no new requests and resolves when those under way are answered. */
+  drain(): Promise<void>;
+}
+
+/** The restify server: routes of all edges, security headers, raw bodies, one way for faults. */
+export function httpServer(parts: HttpParts): HttpServer {
+  const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
+  server.pre(restify.plugins.pre.dedupeSlashes());
+  server.pre(securityHeaders());
+  for (const route of parts.routes) mount(server, route, parts);
+  server.on('NotFound', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) => unrouted(res, 404, 'request.not-found', done));
+  server.on('MethodNotAllowed', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) => unrouted(res, 405, 'request.method', done));
+  const streams = serveStreams(server.server as Server, parts.streams);
+  return {
+    listen: (port, host) => listen(server, port, host),
+    drain: async () => {
+      streams.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        (server.server as Server).closeIdleConnections();
+      });
+    },
+  };
+}
+
+function mount(server: restify.Server, route: Route, parts: HttpParts): void {
+  const verb = route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch');
+  server[verb](route.path, async (req: restify.Request, res: restify.Response) => {
+    const began = performance.now();
+    const { response, error } = await answer(route, req);
+    write(res, response);
+    const seconds = (performance.now() - began) / 1000;
+    parts.observe({ route: `${route.method} ${route.path}`, status: response.status, seconds, error });
+  });
+}
+
+async function answer(route: Route, req: restify.Request): Promise<{ response: HttpResponse; error?: unknown }> {
+  try {
+    const body = await readBody(req, route.maxBytes ?? defaultMaxBytes);
+    return { response: await route.handle(requestOf(req, body)) };
+  } catch (error) {
+    return { response: faultResponse(error), error };
+  }
+}
+
+function requestOf(req: restify.Request, body: Buffer): HttpRequest {
+  const url = new URL(req.url ?? '/', 'http://localhost');
+  return {
+    method: req.method ?? 'GET',
+    path: url.pathname,
+    params: { ...(req.params as Record<string, string> | undefined) },
+    query: url.searchParams,
+    headers: req.headers,
+    body,
+    remoteAddress: (req as IncomingMessage).socket.remoteAddress ?? '',
+  };
+}
+
+function write(res: ServerResponse, response: HttpResponse): void {
+  if (res.destroyed) return;
+  const { status, headers = {}, body } = response;
+  const [type, bytes] = encode(body);
+  if (type !== undefined && headers['content-type'] === undefined) res.setHeader('content-type', type);
+  res.setHeader('content-length', bytes.length);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  // The rest of a refused upload is not read: the connection ends with the answer.
+  if (status === 413) res.setHeader('connection', 'close');
+  res.writeHead(status);
+  res.end(bytes);
+}
+
+function encode(body: HttpResponse['body']): [string | undefined, Buffer] {
+  if (body === undefined) return [undefined, Buffer.alloc(0)];
+  if (Buffer.isBuffer(body)) return [undefined, body];
+  if (typeof body === 'string') return ['text/plain; charset=utf-8', Buffer.from(body, 'utf8')];
+  return ['application/json; charset=utf-8', Buffer.from(JSON.stringify(body), 'utf8')];
+}
+
+function unrouted(res: ServerResponse, status: number, code: string, done: () => void): void {
+  write(res, { status, body: { error: { code, message: 'there is nothing at this address' } } });
+  done();
+}
+
+function listen(server: restify.Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => resolve(server.address().port));
+  });
+}
+
+/** Strict by default: only our own scripts and styles, no framing, no referrer, nothing cached unless said. */
+function securityHeaders() {
+  const protect = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'blob:', 'data:'],
+        mediaSrc: ["'self'", 'blob:'],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        workerSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: { maxAge: 31_536_000 },
+  });
+  return (req: restify.Request, res: restify.Response, next: restify.Next) => {
+    res.setHeader('cache-control', 'no-store');
+    res.setHeader('permissions-policy', 'geolocation=(), camera=(), microphone=(self)');
+    protect(req, res, (error?: unknown) => next(error));
+  };
+}
