@@ -1,4 +1,4 @@
-import type { AttachmentRef, DateFound } from '../domain/answer.ts';
+import type { AttachmentRef } from '../domain/answer.ts';
 import type { PlaceFound, Unit, UnitKey } from '../domain/place.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import type { Locale, TextParams, Voice } from '../domain/text.ts';
@@ -13,6 +13,8 @@ export type Input =
 /** Words by key. Pure look-ups; src/texts meets this. */
 export interface Words {
   has(key: string): boolean;
+  /** The parameters the text needs in this voice. */
+  params(key: string, voice: Voice): readonly string[];
   /** The label of a choice or command and what else means the same, in the voice given. */
   choice(key: string, voice: Voice, params: TextParams): { readonly label: string; readonly accept: readonly string[] };
   /** The parameters every text may use: you, You, staff, Staff, centre. */
@@ -40,5 +42,4 @@ export interface Turn {
   readonly limits: Limits;
   readonly words: Words;
   readonly places: Places;
-  readonly readDate: (said: string, now: string) => DateFound | undefined;
 }

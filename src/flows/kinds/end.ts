@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Move } from './behaviour.ts';
 import { anyStep, Value } from './common.ts';
 
 /** Ends the flow, silently; a flow below it on the stack goes on. */
@@ -8,3 +9,7 @@ export const EndStep = z.strictObject({
   outcome: Value.default('done'),
 });
 export type EndStep = Readonly<z.infer<typeof EndStep>>;
+
+export function enterEnd(step: EndStep): Move {
+  return { kind: 'end', outcome: step.outcome };
+}

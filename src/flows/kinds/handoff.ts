@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Urgency } from '../../domain/urgency.ts';
+import type { Run } from '../run.ts';
+import { go, type Move } from './behaviour.ts';
 import { speaking, StepName } from './common.ts';
 
 /** Says that a person is asked in, and asks for one. */
@@ -11,3 +13,9 @@ export const HandoffStep = z.strictObject({
   next: StepName,
 });
 export type HandoffStep = Readonly<z.infer<typeof HandoffStep>>;
+
+export function enterHandoff(step: HandoffStep, run: Run): Move {
+  run.say(run.key('say'), { secret: step.secret === true });
+  run.effects.push({ kind: 'handoff', urgency: step.urgency, reason: step.reason });
+  return go(step.next);
+}

@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import type { PlaceFound, UnitKey } from '../../domain/place.ts';
+import type { Run } from '../run.ts';
+import { type Heard, type Told, unclear } from './behaviour.ts';
 import { question, StepName } from './common.ts';
+import { askOpen } from './question.ts';
+import { chooseUnit, offerUnits } from './which-place.ts';
 
 /** Asks for a commune by free text; several possible ones are offered to choose from, unknown ones kept as said. */
 export const PlaceStep = z.strictObject({
@@ -8,3 +13,34 @@ export const PlaceStep = z.strictObject({
   next: StepName,
 });
 export type PlaceStep = Readonly<z.infer<typeof PlaceStep>>;
+
+export function askPlace(step: PlaceStep, run: Run): void {
+  askOpen(run, step, 'place');
+}
+
+export function hearPlace(step: PlaceStep, told: Told, run: Run): Heard {
+  if (told.kind === 'files') return unclear;
+  const part = run.frame?.part;
+  if (part?.kind === 'which-place') {
+    const chosen = chooseUnit(run, told, part.units);
+    if (chosen === 'none') return answered(step, part.said, { kind: 'none' });
+    if (chosen !== undefined) return decide(step, run, part.said, { kind: 'unit', unit: chosen, now: nowOf(run, chosen) });
+  }
+  if (told.kind === 'value') return unclear;
+  return decide(step, run, told.text, run.turn.places.find(told.text));
+}
+
+function decide(step: PlaceStep, run: Run, said: string, found: PlaceFound): Heard {
+  if (found.kind === 'candidates') return offerUnits(run, said, found.units);
+  if (found.kind === 'unit' && found.now.length > 1) return offerUnits(run, said, found.now);
+  if (found.kind === 'none') run.say('engine.place-unknown');
+  return answered(step, said, found);
+}
+
+function answered(step: PlaceStep, said: string, found: PlaceFound): Heard {
+  return { kind: 'answered', answer: { kind: 'place', said, found }, next: step.next };
+}
+
+function nowOf(run: Run, key: UnitKey): readonly UnitKey[] {
+  return run.turn.places.unit(key)?.now ?? [key];
+}

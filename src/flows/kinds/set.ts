@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Field } from '../../domain/answer.ts';
 import { WrittenVoice } from '../../domain/text.ts';
+import type { Run } from '../run.ts';
+import { go, type Move } from './behaviour.ts';
 import { anyStep, StepName, Value } from './common.ts';
 
 /** Notes something without asking: the voice to speak in, the word to address by, or an answer that follows. */
@@ -13,3 +15,12 @@ export const SetStep = z.strictObject({
   next: StepName,
 });
 export type SetStep = Readonly<z.infer<typeof SetStep>>;
+
+export function enterSet(step: SetStep, run: Run): Move {
+  if (step.voice !== undefined) run.state = { ...run.state, voice: step.voice };
+  if (step.address !== undefined) run.state = { ...run.state, address: step.address };
+  for (const [field, value] of Object.entries(step.answers ?? {})) {
+    run.answer(field, { kind: 'choice', said: '', value });
+  }
+  return go(step.next);
+}

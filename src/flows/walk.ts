@@ -1,0 +1,117 @@
+import type { Frame } from '../domain/dialog.ts';
+import type { Library, LoadedFlow } from './library.ts';
+import { ask, enter, isQuestion, type QuestionStep } from './kinds/all.ts';
+import { go, type Move, stay } from './kinds/behaviour.ts';
+import type { Run } from './run.ts';
+import type { Step } from './schema.ts';
+
+// The checker proves that no path is this long between two answers; this is for flows it has not seen.
+const mostMoves = 200;
+const deepest = 8;
+const longestHistory = 100;
+
+/** Moves a run through the flows of a library. */
+export class Walk {
+  readonly run: Run;
+  readonly library: Library;
+
+  constructor(library: Library, run: Run) {
+    this.library = library;
+    this.run = run;
+  }
+
+  flowOf(frame: Frame | undefined): LoadedFlow | undefined {
+    return frame === undefined ? undefined : this.library.flows.get(frame.flow);
+  }
+
+  /** The current step, if there is one. */
+  get step(): Step | undefined {
+    const { frame } = this.run;
+    return frame === undefined ? undefined : this.flowOf(frame)?.flow.steps[frame.step];
+  }
+
+  get question(): QuestionStep | undefined {
+    const { step } = this;
+    return isQuestion(step) ? step : undefined;
+  }
+
+  /** Carries out a move and those that follow from it, until the person or an action is waited for. */
+  settle(first: Move): void {
+    let move = first;
+    for (let count = 0; move.kind !== 'stay'; count++) {
+      if (count > mostMoves) return this.giveUp();
+      move = this.make(move);
+    }
+  }
+
+  private make(move: Exclude<Move, { kind: 'stay' }>): Move {
+    switch (move.kind) {
+      case 'go':
+        return this.goTo(move.to);
+      case 'call':
+        return this.call(move.flow, move.back);
+      case 'end':
+        return this.end(move.outcome);
+    }
+  }
+
+  private goTo(name: string): Move {
+    const { frame } = this.run;
+    const left = this.question === undefined || frame === undefined ? [] : [frame.step];
+    const history = [...(frame?.history ?? []), ...left].slice(-longestHistory);
+    this.run.patch({ step: name, history, misses: 0, part: undefined });
+    return this.enterStep();
+  }
+
+  /** Does the current step; a missing one ends the flow, which the checker rules out. */
+  enterStep(): Move {
+    const { step } = this;
+    return step === undefined ? { kind: 'end', outcome: 'lost' } : enter(step, this.run);
+  }
+
+  private call(name: string, back: boolean): Move {
+    if (!back) this.run.pop();
+    return this.start(name);
+  }
+
+  /** Puts a flow on top and enters its first step. */
+  start(name: string): Move {
+    const loaded = this.library.flows.get(name);
+    if (loaded === undefined) return this.run.frame === undefined ? this.lost() : { kind: 'end', outcome: 'lost' };
+    const { hash, flow } = loaded;
+    this.run.push({ flow: name, flowHash: hash, step: flow.start, misses: 0, history: [] });
+    const { stack } = this.run.state;
+    if (stack.length > deepest) this.run.state = { ...this.run.state, stack: stack.slice(-deepest) };
+    return this.enterStep();
+  }
+
+  private end(outcome: string): Move {
+    const ended = this.run.pop();
+    if (ended === undefined) return stay;
+    this.run.effects.push({ kind: 'end', flow: ended.flow, outcome });
+    const { step } = this;
+    if (step?.kind === 'call' && step.flow === ended.flow && step.next !== undefined) return go(step.next);
+    if (this.run.frame === undefined) return stay;
+    this.run.say('engine.resume');
+    return this.enterStep();
+  }
+
+  /** Asks the current question again, or goes on from where a flow stands. */
+  again(): void {
+    const { question } = this;
+    if (question === undefined) return this.settle(this.run.frame === undefined ? stay : this.enterStep());
+    this.run.patch({ part: undefined });
+    ask(question, this.run);
+  }
+
+  private lost(): Move {
+    this.run.say('engine.help');
+    return stay;
+  }
+
+  private giveUp(): void {
+    this.run.state = { ...this.run.state, stack: [] };
+    this.run.say('engine.not-understood-again');
+    this.run.effects.push({ kind: 'end', flow: this.library.start, outcome: 'lost' });
+  }
+}
