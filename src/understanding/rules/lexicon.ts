@@ -23,10 +23,42 @@ interface Syllable {
 interface Entry {
   readonly syllables: readonly Syllable[];
   readonly lists: number[];
+  readonly isIn: Set<number>;
 }
 
-/** Atoms by list number; lists without atoms are absent. */
-export type Found = ReadonlyMap<number, readonly Atom[]>;
+/** What of the lists was found in one message. Atoms of a list are gathered when first asked for. */
+export class Found {
+  readonly lists: number[] = [];
+  private readonly present: Uint8Array;
+  private readonly all: (Atom & { readonly entry: Entry })[] = [];
+  private readonly gathered = new Map<number, readonly Atom[]>();
+
+  constructor(lists: number) {
+    this.present = new Uint8Array(lists);
+  }
+
+  add(entry: Entry, start: number, sureness: Sureness): void {
+    this.all.push({ entry, start, end: start + entry.syllables.length, sureness });
+    for (const list of entry.lists) {
+      if (this.present[list] === 1) continue;
+      this.present[list] = 1;
+      this.lists.push(list);
+    }
+  }
+
+  has(list: number): boolean {
+    return this.present[list] === 1;
+  }
+
+  /** In order of their start. */
+  of(list: number): readonly Atom[] {
+    const known = this.gathered.get(list);
+    if (known !== undefined) return known;
+    const atoms = this.all.filter(({ entry }) => entry.isIn.has(list));
+    this.gathered.set(list, atoms);
+    return atoms;
+  }
+}
 
 const typedWithMarks = 0.6;
 
@@ -81,10 +113,11 @@ export class Lexicon {
     const key = syllables.map(({ shapes, tone }) => shapes + tone).join(' ');
     const known = this.entries.get(key);
     if (known !== undefined) {
-      known.lists.push(list);
+      if (!known.isIn.has(list)) known.lists.push(list);
+      known.isIn.add(list);
       return;
     }
-    const entry = { syllables, lists: [list] };
+    const entry = { syllables, lists: [list], isIn: new Set([list]) };
     this.entries.set(key, entry);
     const first = syllables[0]?.plain ?? '';
     const bucket = this.byFirst.get(first);
@@ -93,7 +126,7 @@ export class Lexicon {
   }
 
   find(message: Normalised): Found {
-    const found = new Map<number, Atom[]>();
+    const found = new Found(this.size);
     const { tokens } = message;
     const strict = message.markedShare >= typedWithMarks;
     for (let at = 0; at < tokens.length; at++) {
@@ -113,8 +146,7 @@ export class Lexicon {
     for (const entry of bucket) {
       const sureness = this.sureness(search, at, first, entry);
       if (sureness === 0) continue;
-      const atom = { start: at, end: at + entry.syllables.length, sureness: sureness < most ? sureness : most };
-      for (const list of entry.lists) push(search.found, list, atom);
+      search.found.add(entry, at, sureness < most ? sureness : most);
     }
   }
 
@@ -147,13 +179,7 @@ export class Lexicon {
 interface Search {
   readonly tokens: readonly Token[];
   readonly strict: boolean;
-  readonly found: Map<number, Atom[]>;
-}
-
-function push(found: Map<number, Atom[]>, list: number, atom: Atom): void {
-  const atoms = found.get(list);
-  if (atoms === undefined) found.set(list, [atom]);
-  else atoms.push(atom);
+  readonly found: Found;
 }
 
 function toSyllable(word: string): Syllable {

@@ -1,6 +1,6 @@
 import type { Token } from '../normalise/normalise.ts';
 import { type Atom, bare, type Found, Lexicon, type Sureness, sure } from './lexicon.ts';
-import { type Part, parsePattern, variants } from './pattern.ts';
+import { listNamed, type Part, parsePattern, variants } from './pattern.ts';
 
 interface Step {
   readonly list: number;
@@ -47,7 +47,8 @@ function compileVariant(parts: readonly Part[], words: Words): Compiled {
 function listOf(part: Part, { lexicon, lists }: Words): number {
   if (part.list !== undefined) return lexicon.list(`{${part.list}}`, lists[part.list] ?? []);
   const phrases = part.phrases ?? [];
-  return lexicon.list(phrases.join('|'), phrases);
+  const spelt = phrases.flatMap((phrase) => lists[listNamed(phrase) ?? ''] ?? [phrase]);
+  return lexicon.list(phrases.join('|'), [...new Set(spelt)]);
 }
 
 /** One try from one place. What failed once is not tried again, so that time stays linear. */
@@ -88,7 +89,7 @@ export class Matcher {
   matches(pattern: Compiled, each: (match: Match) => boolean): void {
     const [first] = pattern.steps;
     if (first === undefined) return;
-    for (const atom of this.found.get(first.list) ?? []) {
+    for (const atom of this.found.of(first.list)) {
       if (this.isMasked(atom)) continue;
       const ends = first.core ? { coreStart: atom.start, coreEnd: atom.end } : { coreStart: -1, coreEnd: -1 };
       const from = { start: atom.start, end: atom.end, sureness: this.sureness(first, atom), ...ends };
@@ -102,7 +103,7 @@ export class Matcher {
     if (step === undefined) return so.coreStart < 0 ? { ...so, coreStart: so.start, coreEnd: so.end } : so;
     const state = so.end * 32 + at;
     if (attempt.failed.has(state)) return undefined;
-    const atoms = this.found.get(step.list) ?? [];
+    const atoms = this.found.of(step.list);
     for (let i = firstFrom(atoms, so.end); i < atoms.length; i++) {
       const atom = atoms[i];
       if (atom === undefined || atom.start > so.end + step.gap) break;

@@ -52,8 +52,16 @@ function toPart(found: RegExpExecArray, gap: number): Part {
 export function checkPattern(text: string, words: Readonly<Record<string, unknown>>): string | undefined {
   const parsed = parsePattern(text);
   if (parsed.kind === 'fault') return parsed.fault;
-  const missing = parsed.parts.find(({ list }) => list !== undefined && words[list] === undefined);
-  return missing === undefined ? undefined : `no word list "${missing.list}"`;
+  const named = parsed.parts.flatMap(({ list, phrases = [] }) => [list, ...phrases.map(listNamed)]);
+  const missing = named.find((list) => list !== undefined && words[list] === undefined);
+  if (missing !== undefined) return `no word list "${missing}"`;
+  const odd = parsed.parts.flatMap(({ phrases = [] }) => phrases).find((phrase) => /[{}.]/u.test(phrase) && listNamed(phrase) === undefined);
+  return odd === undefined ? undefined : `"${odd}" cannot stand between bars`;
+}
+
+/** The list that a phrase such as "{self}" stands for. */
+export function listNamed(phrase: string): string | undefined {
+  return /^\{([a-z_]+)\}$/u.exec(phrase)?.[1];
 }
 
 /** Every way to leave optional parts out; a gap before a missing part passes to the next. */

@@ -75,7 +75,7 @@ export class Screen {
     const matcher = new Matcher(message.tokens, found, masked);
     const open = new Matcher(message.tokens, found, new Uint8Array(message.tokens.length));
     const signs = new Map<string, RuleSign>();
-    for (const list of found.keys()) {
+    for (const list of found.lists) {
       for (const candidate of this.byAnchor.get(list) ?? []) {
         if (matcher.possible(candidate.pattern)) this.run(candidate, { message, matcher, open, signs });
       }

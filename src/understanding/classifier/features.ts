@@ -1,0 +1,133 @@
+import type { Normalised, Token } from '../normalise/normalise.ts';
+
+export const buckets = 1 << 16;
+
+/** Marks telling one kind of feature from another, so that equal strings do not meet in a bucket by design. */
+const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101 } as const;
+
+function start(of: number): number {
+  return Math.imul(of, 0x9e3779b1) ^ 0x811c9dc5;
+}
+
+function mix(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, 0x01000193);
+}
+
+function bucket(hash: number): number {
+  let h = hash;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) & (buckets - 1);
+}
+
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i));
+  return hash;
+}
+
+/** What beside its words is known of a message: word classes in order, and the ids of its signs. */
+export interface Hints {
+  readonly classes: readonly number[];
+  readonly signs: readonly string[];
+}
+
+export const noHints: Hints = { classes: [], signs: [] };
+
+const most = 3_000;
+const longestText = 1_000;
+
+/** Collects each bucket once. Made once and used again, so that a message costs no allocation. */
+export class Featuriser {
+  readonly found = new Uint16Array(most);
+  count = 0;
+  private readonly seen = new Uint32Array(buckets);
+  private round = 0;
+  private readonly words = new Int32Array(longestText);
+
+  /** Fills `found` and `count` with the features of a message. */
+  read(message: Normalised, hints: Hints = noHints): void {
+    this.count = 0;
+    this.round += 1;
+    const tokens = message.tokens.length > 200 ? message.tokens.slice(0, 200) : message.tokens;
+    this.wordRuns(tokens, kind.marked, 3, markedOf);
+    this.wordRuns(tokens, kind.plain, 3, plainOf);
+    this.wordRuns(tokens, kind.dialect, 2, dialectOf);
+    this.characters(message.plain.slice(0, longestText));
+    for (const token of tokens) if (token.raw !== token.marked) this.add(mix(start(kind.raw), hashOf(token.raw)));
+    this.hinted(hints);
+    this.add(mix(start(kind.length), Math.min(8, Math.floor(Math.log2(1 + tokens.length) * 2))));
+  }
+
+  private add(hash: number): void {
+    const at = bucket(hash);
+    if (this.seen[at] === this.round || this.count >= most) return;
+    this.seen[at] = this.round;
+    this.found[this.count++] = at;
+  }
+
+  private wordRuns(tokens: readonly Token[], of: number, longest: number, view: (token: Token) => number): void {
+    const { words } = this;
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i];
+      words[i] = token === undefined ? 0 : view(token);
+    }
+    this.runs(tokens.length, of, longest);
+  }
+
+  private runs(length: number, of: number, longest: number): void {
+    const { words } = this;
+    for (let i = 0; i <= length; i++) {
+      let hash = start(of);
+      for (let n = 0; n < longest && i + n <= length; n++) {
+        hash = mix(hash, i + n === length ? 1 : (words[i + n] ?? 0));
+        if (i + n < length || n > 0) this.add(hash + n);
+      }
+    }
+    this.add(mix(mix(start(of), 2), length > 0 ? (words[0] ?? 0) : 0));
+  }
+
+  private characters(text: string): void {
+    const padded = ` ${text} `;
+    for (let i = 0; i < padded.length; i++) {
+      let hash = mix(start(kind.chars), padded.charCodeAt(i));
+      for (let n = 1; n < 5 && i + n < padded.length; n++) {
+        hash = mix(hash, padded.charCodeAt(i + n));
+        this.add(hash + n);
+      }
+    }
+  }
+
+  private hinted({ classes, signs }: Hints): void {
+    const length = Math.min(classes.length, longestText);
+    for (let i = 0; i < length; i++) this.words[i] = classes[i] ?? 0;
+    if (length > 0) this.runs(length, kind.class, 3);
+    for (const sign of signs) this.add(mix(start(kind.sign), hashOf(sign)));
+  }
+}
+
+const markedHashes = new Map<string, number>();
+
+function remembered(text: string): number {
+  const known = markedHashes.get(text);
+  if (known !== undefined) return known;
+  if (markedHashes.size > 30_000) markedHashes.clear();
+  const hash = hashOf(text);
+  if (text.length <= 12) markedHashes.set(text, hash);
+  return hash;
+}
+
+function markedOf(token: Token): number {
+  return remembered(token.marked);
+}
+
+function plainOf(token: Token): number {
+  return remembered(token.plain);
+}
+
+/** Letters that the speech of the Red River delta and of the south do not tell apart. */
+function dialectOf(token: Token): number {
+  const { plain } = token;
+  const hash = hashOf(plain.replace(/^(?:gi(?=[aeiouy])|r|d|v(?=[aou]))/u, 'd').replace(/^tr/u, 'ch').replace(/^s/u, 'x').replace(/^n(?![gh])/u, 'l').replace(/ng$/u, 'n').replace(/[ct]$/u, 'c'));
+  return hash;
+}
