@@ -19,7 +19,7 @@ export interface Lock {
 /** Tells other parts and processes that a conversation has something new; nothing depends on it arriving. */
 export interface Signals {
   changed(id: ConversationId): void;
-  onChanged(listener: (id: ConversationId) => void): () => void;
+  onChanged(id: ConversationId, listener: () => void): () => void;
 }
 
 export type Accepted =
@@ -89,8 +89,9 @@ export interface ConversationStore {
   /** Conversations whose events have waited since before `olderThan`: what a dead process left behind. */
   waiting(olderThan: Date, limit: number): Promise<readonly ConversationId[]>;
   transcript(id: ConversationId, after: number, limit: number): Promise<readonly TranscriptEntry[]>;
-  /** The conversation of a person on a channel, if there is one. */
-  find(channel: ChannelName, senderId: string): Promise<ConversationId | undefined>;
+  /** The id that the conversation of a person on a channel has or will have. */
+  idOf(channel: ChannelName, senderId: string): ConversationId;
+  exists(id: ConversationId): Promise<boolean>;
 }
 
 export interface ReportStore {
@@ -183,8 +184,8 @@ export interface AttachmentStore {
    * the original is sealed apart.
    */
   keep(upload: Upload, now: Date): Promise<AttachmentRef>;
-  /** The copy for showing; `undefined` when there is none or its key is destroyed. */
-  view(id: AttachmentId): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
+  /** The copy for showing, to the one who sent it; `undefined` for others, and once it belongs to a report. */
+  viewOwn(owner: ConversationId, id: AttachmentId): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
 }
 
 /** What a channel does with what it received. */

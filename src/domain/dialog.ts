@@ -22,6 +22,8 @@ export const Frame = z.strictObject({
   /** The questions asked before this one, oldest first. */
   history: z.array(z.string()).readonly(),
   part: Part.optional(),
+  /** The flow that took the place of the one called here; the call comes back when it ends. */
+  via: z.string().optional(),
 });
 export type Frame = Readonly<z.infer<typeof Frame>>;
 

@@ -12,7 +12,7 @@ export const Locale = z.enum(['vi', 'en']);
 export type Locale = z.infer<typeof Locale>;
 
 /** The name of a text, e.g. `report.where.ask`. */
-export const TextKey = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
+export const TextKey = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9_-]+)+$/);
 export type TextKey = z.infer<typeof TextKey>;
 
 export const TextParams = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -18,7 +18,7 @@ export const actions = {
   /** Looks for the report whose receipt is in the answer `field`. */
   'status.find': {
     args: ['field'],
-    outcomes: { received: [], reading: [], helping: [], referred: [], closed: [], unknown: [], throttled: ['minutes'] },
+    outcomes: { received: [], reading: [], helping: [], referred: [], closed: [], withdrawn: [], unknown: [], throttled: ['minutes'] },
   },
   /** What staff wrote to this reporter. */
   'status.read': { args: [], outcomes: { found: ['messages'], none: [] } },
@@ -31,6 +31,8 @@ export const actions = {
   'staff.presence': { args: [], outcomes: { open: [], busy: ['minutes'], closed: [] } },
   /** Forgets this conversation and what was written in it; the filed report stays. */
   'conversation.forget': { args: [], outcomes: { done: [] } },
+  /** Makes the answer in `field` this person's own safe word; refused if too short or an everyday word. */
+  'safe-word.set': { args: ['field'], outcomes: { done: [], refused: [] } },
   /** An innocent line about the weather, for the safe word. */
   'weather.tell': { args: [], outcomes: { done: ['weather'] } },
 } as const satisfies Readonly<Record<string, ActionShape>>;

@@ -84,13 +84,13 @@ async function start(parts: DirectLineParts, request: HttpRequest): Promise<Http
   if (check.kind === 'refused') throw unauthorised();
   if (check.kind === 'token' && check.expired) throw expired();
   const id = check.kind === 'token' ? check.conversationId : newConversationId();
-  const known = check.kind === 'token' && (await parts.conversations.find('directline', id)) !== undefined;
+  const known = check.kind === 'token' && (await parts.conversations.exists(parts.conversations.idOf('directline', id)));
   return { status: known ? 200 : 201, body: conversationBody(parts, request, { id, after: 0 }) };
 }
 
 async function reconnect(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   const id = admit(parts, request);
-  if ((await parts.conversations.find('directline', id)) === undefined) throw notFound();
+  if (!(await parts.conversations.exists(parts.conversations.idOf('directline', id)))) throw notFound();
   return { status: 200, body: conversationBody(parts, request, { id, after: watermarkOf(request.query) }) };
 }
 
@@ -111,9 +111,7 @@ async function post(parts: DirectLineParts, request: HttpRequest): Promise<HttpR
 async function activities(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   const id = admit(parts, request);
   const after = watermarkOf(request.query);
-  const conversation = await parts.conversations.find('directline', id);
-  if (conversation === undefined) return { status: 200, body: { activities: [], watermark: String(after) } };
-  const entries = await parts.conversations.transcript(conversation, after, mostActivities);
+  const entries = await parts.conversations.transcript(parts.conversations.idOf('directline', id), after, mostActivities);
   const watermark = entries.at(-1)?.seq ?? after;
   return { status: 200, body: { activities: toActivities(id, entries), watermark: String(watermark) } };
 }
@@ -136,9 +134,9 @@ async function upload(parts: DirectLineParts, request: HttpRequest): Promise<Htt
 }
 
 async function attachment(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
-  admit(parts, request);
+  const owner = parts.conversations.idOf('directline', admit(parts, request));
   const id = AttachmentId.safeParse(request.params['attachmentId']);
-  const view = id.success ? await parts.attachments.view(id.data) : undefined;
+  const view = id.success ? await parts.attachments.viewOwn(owner, id.data) : undefined;
   if (view === undefined) throw notFound();
   return { status: 200, headers: { 'content-type': view.contentType, 'content-disposition': 'inline' }, body: view.bytes };
 }

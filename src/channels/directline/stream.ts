@@ -39,16 +39,8 @@ export function streamActivities(parts: DirectLineParts, following: Following): 
     }
   };
 
-  const stop = parts.signals.onChanged((id) => {
-    if (open && (known === undefined || known === id)) void look();
-  });
-  let known: string | undefined;
-  void parts.conversations.find('directline', following.conversationId).then(
-    (id) => {
-      known = id;
-    },
-    () => undefined,
-  );
+  const id = parts.conversations.idOf('directline', following.conversationId);
+  const stop = parts.signals.onChanged(id, () => void look());
   following.stream.onClose(() => {
     open = false;
     stop();
@@ -57,8 +49,7 @@ export function streamActivities(parts: DirectLineParts, following: Following): 
 }
 
 async function sendAfter(parts: DirectLineParts, { conversationId, stream }: Following, after: number): Promise<number> {
-  const id = await parts.conversations.find('directline', conversationId);
-  if (id === undefined) return after;
+  const id = parts.conversations.idOf('directline', conversationId);
   let watermark = after;
   for (;;) {
     const entries = await parts.conversations.transcript(id, watermark, mostAtOnce);

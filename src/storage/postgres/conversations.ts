@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { Accepted, ConversationStore, OpenConversation, Pending } from '../../conversations/ports.ts';
@@ -32,7 +31,8 @@ export function conversationStore(db: Kysely<Tables>, vault: Vault): Conversatio
     },
     waiting: (olderThan, limit) => waiting(db, olderThan, limit),
     transcript: (id, after, limit) => transcript(db, vault, { id, after, limit }),
-    find: async (channel, senderId) => (await find(db, vault, senderHashOf(vault, channel, senderId)))?.id,
+    idOf: (channel, senderId) => conversationIdOf(vault, channel, senderId),
+    exists: async (id) => (await find(db, vault, id)) !== undefined,
   };
 }
 
@@ -66,37 +66,44 @@ interface Found {
   readonly key: DataKey;
 }
 
-export function senderHashOf(vault: Vault, channel: string, senderId: string): Buffer {
-  return vault.lookup('sender', `${channel}\0${senderId}`);
+/**
+ * A conversation's id is the keyed hash of its channel and sender, written as a UUID (version 8): it is
+ * found without a search, by any process, and says nothing to who lacks the key ring.
+ */
+export function conversationIdOf(vault: Vault, channel: string, senderId: string): ConversationId {
+  const bytes = vault.lookup('sender', `${channel}\0${senderId}`).subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return ConversationId.parse([hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'));
 }
 
 /** The conversation of an arriving event with its opened key; begun if the person is new. */
 export async function findOrBegin(db: Kysely<Tables>, vault: Vault, arrival: Arrival): Promise<Found> {
-  const senderHash = senderHashOf(vault, arrival.event.channel, arrival.event.senderId);
-  const found = await find(db, vault, senderHash);
+  const id = conversationIdOf(vault, arrival.event.channel, arrival.event.senderId);
+  const found = await find(db, vault, id);
   if (found !== undefined) return found;
-  await begin(db, vault, { ...arrival, senderHash });
-  const begun = await find(db, vault, senderHash);
+  await begin(db, vault, { ...arrival, id });
+  const begun = await find(db, vault, id);
   if (begun === undefined) throw new Error('a conversation that was just begun is not there');
   return begun;
 }
 
-async function find(db: Kysely<Tables>, vault: Vault, senderHash: Buffer): Promise<Found | undefined> {
+async function find(db: Kysely<Tables>, vault: Vault, id: ConversationId): Promise<Found | undefined> {
   const row = await db
     .selectFrom('conversation')
     .innerJoin('data_key', 'data_key.id', 'conversation.key_id')
-    .select(['conversation.id', 'data_key.id as keyId', 'kek_id', 'wrapped'])
-    .where('sender_hash', '=', senderHash)
+    .select(['data_key.id as keyId', 'kek_id', 'wrapped'])
+    .where('conversation.id', '=', id)
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const key = vault.unwrap({ id: DataKeyId.parse(row.keyId), kekId: row.kek_id, wrapped: row.wrapped });
-  return { id: ConversationId.parse(row.id), key };
+  return { id, key };
 }
 
-async function begin(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { senderHash: Buffer }): Promise<void> {
-  const { event, now, senderHash } = arrival;
+async function begin(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { readonly id: ConversationId }): Promise<void> {
+  const { event, now, id } = arrival;
   const { dataKey, wrapped } = vault.newKey();
-  const id = randomUUID();
   await db.transaction().execute(async (tx) => {
     await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
     const rows = await tx
@@ -104,7 +111,6 @@ async function begin(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { send
       .values({
         id,
         channel: event.channel,
-        sender_hash: senderHash,
         sender_sealed: vault.seal(dataKey, `sender:${id}`, event.senderId),
         key_id: wrapped.id,
         holder: JSON.stringify({ kind: 'bot' }),
@@ -118,7 +124,7 @@ async function begin(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { send
         last_person_at: now,
       })
       // Two first messages at once: the second finds the conversation that the first began.
-      .onConflict((conflict) => conflict.columns(['channel', 'sender_hash']).doNothing())
+      .onConflict((conflict) => conflict.column('id').doNothing())
       .returning('id')
       .execute();
     if (rows.length === 0) await tx.deleteFrom('data_key').where('id', '=', wrapped.id).execute();

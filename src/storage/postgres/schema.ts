@@ -28,7 +28,6 @@ export interface DataKeyTable {
 export interface ConversationTable {
   id: string;
   channel: string;
-  sender_hash: Uint8Array;
   sender_sealed: Uint8Array;
   key_id: string;
   holder: string;

@@ -17,7 +17,6 @@ const statements = [
   `create table conversation (
     id uuid primary key,
     channel text not null,
-    sender_hash bytea not null,
     sender_sealed bytea not null,
     key_id uuid not null references data_key (id),
     holder text not null,
@@ -28,8 +27,7 @@ const statements = [
     urgency text not null,
     state_sealed bytea,
     created_at timestamptz not null,
-    last_person_at timestamptz not null,
-    unique (channel, sender_hash)
+    last_person_at timestamptz not null
   )`,
   `create index conversation_last_person_at on conversation (last_person_at)`,
   `create table inbox (

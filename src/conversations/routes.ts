@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { Intent } from '../domain/intent.ts';
+import type { Memory } from '../domain/conversation.ts';
+import type { Recognition } from '../domain/recognition.ts';
+import { compareUrgency, isHard, Urgency } from '../domain/urgency.ts';
+
+const FlowName = z.string().regex(/^[a-z][a-z0-9-]*$/);
+
+/** dialogs/routes.yaml: which flow a message leads to when it is no answer to a question. */
+export const Routes = z.strictObject({
+  start: FlowName,
+  silence: FlowName,
+  'not-understood': FlowName,
+  'check-in': FlowName,
+  danger: z
+    .array(z.strictObject({ intents: z.array(Intent).optional(), urgency: Urgency.optional(), flow: FlowName }))
+    .min(1)
+    .readonly(),
+  report: z.array(FlowName).min(1).readonly(),
+  intents: z.partialRecord(Intent, z.strictObject({ flow: FlowName, answers: z.record(z.string(), z.string()).default({}) })),
+  small: z.partialRecord(Intent, z.string()),
+});
+export type Routes = Readonly<z.infer<typeof Routes>>;
+
+/** Where one text goes: danger first, then the question at hand, then what it wants. */
+export type Route =
+  | { readonly kind: 'danger'; readonly flow: string; readonly signs: readonly string[] }
+  | { readonly kind: 'answer' };
+
+/** Only as sure as this is an intent followed out of a question. */
+export const sureOfIntent = 0.55;
+
+/**
+ * Safety before everything: a hard sign that was not yet answered interrupts any question. One that
+ * the danger flows already deal with (the same signs, or a flow of the same list under way) does not
+ * interrupt again.
+ */
+export function routeText(routes: Routes, recognition: Recognition, state: { readonly memory: Memory; readonly flows: readonly string[] }): Route {
+  const { memory, flows } = state;
+  if (!isHard(recognition.urgency)) return { kind: 'answer' };
+  const flow = dangerFlow(routes, recognition);
+  const signs = signIds(recognition);
+  const isNew = signs.some((id) => !memory.alarmed.includes(id)) || signs.length === 0;
+  // Someone who tells their story inside a report will name the danger again and again.
+  const dealtWith = flows.includes(flow) || (!isNew && flows.some((name) => routes.report.includes(name)));
+  return dealtWith ? { kind: 'answer' } : { kind: 'danger', flow, signs };
+}
+
+export function signIds(recognition: Recognition): readonly string[] {
+  return recognition.signs.filter((sign) => isHard(sign.urgency)).map((sign) => sign.id);
+}
+
+function dangerFlow(routes: Routes, { intent, urgency }: Recognition): string {
+  const fits = routes.danger.find(
+    (line) =>
+      (line.intents === undefined || line.intents.includes(intent)) &&
+      (line.urgency === undefined || compareUrgency(urgency, line.urgency) >= 0),
+  );
+  return fits?.flow ?? routes['check-in'];
+}
