@@ -2,7 +2,7 @@ import { type Activity, ActivityTypes, EventFactory, MessageFactory, type TurnCo
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import type { DialogRequest, RunAction, Said } from '../conversations/ports.ts';
 import { DialogState, newDialog } from '../domain/dialog.ts';
-import { advance, begin } from '../flows/engine.ts';
+import { advance, begin, resume } from '../flows/engine.ts';
 import type { Effect, SayEffect } from '../flows/effect.ts';
 import type { Library } from '../flows/library.ts';
 import type { Outcome } from '../flows/engine.ts';
@@ -14,6 +14,7 @@ export interface FlowTurn {
   readonly turn: Turn;
   readonly render: (effect: SayEffect) => Said;
   understood: boolean;
+  state: DialogState;
 }
 
 export const flowTurn = Symbol('flow turn');
@@ -46,15 +47,16 @@ export class FlowDialog extends Dialog {
     const flow = flowTurnOf(dc.context);
     const saved = readState(dc);
     const outcome = this.#answer(saved, flow);
-    const state = await this.#carryOut(dc.context, flow, outcome);
-    writeState(dc, state);
+    flow.state = await this.#carryOut(dc.context, flow, outcome);
+    writeState(dc, flow.state);
     return Dialog.EndOfTurn;
   }
 
   #answer(saved: DialogState, { request, turn }: FlowTurn): Outcome {
-    const { start } = request;
-    if (start !== undefined) return begin(this.#library, saved, start.flow, turn);
-    return advance(this.#library, saved, request.input, turn);
+    const { instead } = request;
+    if (instead === undefined) return advance(this.#library, saved, request.input, turn);
+    if (instead.kind === 'again') return resume(this.#library, saved, turn);
+    return begin(this.#library, { ...saved, answers: { ...saved.answers, ...instead.answers } }, instead.flow, turn);
   }
 
   /** Sends the effects in order; an action is run where it stands and its result fed back at once. */
@@ -65,7 +67,7 @@ export class FlowDialog extends Dialog {
       const action = await this.#send(context, flow, outcome.effects);
       if (action === undefined) return outcome.state;
       const result = await flow.request.runAction(action.name, action.args, outcome.state);
-      outcome = advance(this.#library, outcome.state, resultOf(action.name, result), flow.turn);
+      outcome = advance(this.#library, without(outcome.state, result.drop), resultOf(action.name, result), flow.turn);
     }
     throw new Error('a flow runs from action to action without end');
   }
@@ -80,6 +82,12 @@ export class FlowDialog extends Dialog {
 }
 
 type ActionEffect = Extract<Effect, { readonly kind: 'action' }>;
+
+function without(state: DialogState, drop: ((field: string) => boolean) | undefined): DialogState {
+  if (drop === undefined) return state;
+  const answers = Object.fromEntries(Object.entries(state.answers).filter(([field]) => !drop(field)));
+  return { ...state, answers };
+}
 
 function resultOf(action: string, result: Awaited<ReturnType<RunAction>>): Input {
   return { kind: 'result', action, outcome: result.outcome, params: result.params };

@@ -2,6 +2,7 @@ import { ActivityHandler, type Activity, ActivityTypes, TurnContext } from 'botb
 import { DialogContext, DialogSet, type DialogState as BotDialogState } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import type { DialogOutcome, DialogRequest, DialogRunner, Said, Step } from '../conversations/ports.ts';
+import { DialogState, newDialog } from '../domain/dialog.ts';
 import type { Effect, SayEffect } from '../flows/effect.ts';
 import type { Library } from '../flows/library.ts';
 import type { Turn } from '../flows/turn.ts';
@@ -19,7 +20,7 @@ const SavedStack = z.looseObject({ dialogStack: z.array(z.looseObject({ id: z.st
 /** Runs one input of a person through the Bot Framework's handler and dialogs, in memory. */
 export function dialogRunner(parts: RunnerParts): DialogRunner {
   const dialog = new FlowDialog(parts.library);
-  return { run: (request) => run(parts, dialog, request) };
+  return { run: (request) => run(parts, dialog, request), read: readDialog };
 }
 
 async function run(parts: RunnerParts, dialog: FlowDialog, request: DialogRequest): Promise<DialogOutcome> {
@@ -31,10 +32,17 @@ async function run(parts: RunnerParts, dialog: FlowDialog, request: DialogReques
     turn: parts.turnFor(request),
     render: (effect) => parts.render(effect, request),
     understood: true,
+    state: newDialog,
   };
   context.turnState.set(flowTurn, flow);
   await handler(dialog, stack).run(context);
-  return { dialog: stack, steps: adapter.sent.map(stepOf), understood: flow.understood };
+  return { dialog: stack, state: flow.state, steps: adapter.sent.map(stepOf), understood: flow.understood };
+}
+
+function readDialog(dialog: unknown): DialogState {
+  const [top] = SavedStack.parse(dialog).dialogStack;
+  const state = z.looseObject({ flow: DialogState }).safeParse(top?.state);
+  return state.success ? state.data.flow : newDialog;
 }
 
 function handler(dialog: FlowDialog, stack: BotDialogState): ActivityHandler {

@@ -1,4 +1,4 @@
-import type { AttachmentRef } from '../domain/answer.ts';
+import type { Answer, AttachmentRef } from '../domain/answer.ts';
 import type { DialogState } from '../domain/dialog.ts';
 import type { TextParams } from '../domain/text.ts';
 import type { Effect, SayEffect } from '../flows/effect.ts';
@@ -147,7 +147,14 @@ export type RunAction = (
   name: string,
   args: Readonly<Record<string, string>>,
   dialog: DialogState,
-) => Promise<{ readonly outcome: string; readonly params: TextParams }>;
+) => Promise<ActionResult>;
+
+/** `drop` names answers the dialog must not keep: those of a report that is sent, or a receipt just typed. */
+export interface ActionResult {
+  readonly outcome: string;
+  readonly params: TextParams;
+  readonly drop?: (field: string) => boolean;
+}
 
 export interface DialogRequest {
   readonly conversation: Pick<Conversation<ConversationId>, 'id' | 'channel' | 'locale'>;
@@ -155,13 +162,16 @@ export interface DialogRequest {
   /** The Bot Framework's dialog state as it was left. */
   readonly dialog: unknown;
   readonly input: Input;
-  /** Leave the current question and begin this flow on top of it. */
-  readonly start?: { readonly flow: string };
+  /** Instead of hearing the input: begin a flow on top of the current question, or ask that question again. */
+  readonly instead?:
+    | { readonly kind: 'begin'; readonly flow: string; readonly answers: Readonly<Record<string, Answer>> }
+    | { readonly kind: 'again' };
   readonly runAction: RunAction;
 }
 
 export interface DialogOutcome {
   readonly dialog: unknown;
+  readonly state: DialogState;
   readonly steps: readonly Step[];
   readonly understood: boolean;
 }
@@ -169,6 +179,8 @@ export interface DialogOutcome {
 /** The dialogs, as conversations need them; bot/ meets this with the Bot Framework. */
 export interface DialogRunner {
   run(request: DialogRequest): Promise<DialogOutcome>;
+  /** The engine's state within a saved dialog. */
+  read(dialog: unknown): DialogState;
 }
 
 /** A file as it came in, whole in memory; `name` is never stored. */

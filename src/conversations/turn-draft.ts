@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Memory } from '../domain/conversation.ts';
+import { Memory } from '../domain/conversation.ts';
 import type { Holder } from '../domain/holder.ts';
 import { HandoffId, type ReportId } from '../domain/ids.ts';
 import { moreUrgent, type Urgency } from '../domain/urgency.ts';
@@ -49,6 +49,12 @@ export class TurnDraft {
     if (secret) this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + this.entries.length] });
   }
 
+  /** The person's last line held a receipt: its words go with the next turn. */
+  hideLastSaid(): void {
+    const index = this.entries.findLastIndex(({ author }) => author === 'person');
+    if (index >= 0) this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + index + 1] });
+  }
+
   /** A request for a person; a second one in the same conversation only raises the urgency of the first. */
   requestHandoff(urgency: Urgency, reason: string): void {
     this.raise(urgency);
@@ -60,14 +66,22 @@ export class TurnDraft {
     this.epoch += 1;
   }
 
+  /** A new beginning leaves the draft told so far where it is; only "delete" takes it away. */
+  startAnew(): void {
+    const link = this.memory.report;
+    const left = link === undefined || link.submitted ? [] : [link.id];
+    this.remember({ report: undefined, leftDrafts: [...this.memory.leftDrafts, ...left].slice(-20) });
+  }
+
   /** Everything said so far goes, also what this very turn has gathered. */
   forget(): void {
     const link = this.memory.report;
-    this.forgotten = { reports: link === undefined || link.submitted ? [] : [link.id] };
-    if (link !== undefined && !link.submitted) this.reports.delete(link.id);
+    const drafts = [...this.memory.leftDrafts, ...(link === undefined || link.submitted ? [] : [link.id])];
+    this.forgotten = { reports: drafts };
+    for (const id of drafts) this.reports.delete(id);
     this.entries.length = 0;
     const { dialog, greeted } = this.memory;
-    this.memory = { dialog, greeted, secrets: [], recent: [], alarmed: [], pranks: 0, wrongReceipts: 0 };
+    this.memory = Memory.parse({ dialog, greeted });
   }
 
   toCommit(): TurnCommit {

@@ -19,6 +19,8 @@ export type ReportLink = Readonly<z.infer<typeof ReportLink>>;
 export const Memory = z.strictObject({
   dialog: z.unknown(),
   report: ReportLink.optional(),
+  /** Drafts left behind by starting over; "delete what I wrote" takes them too. */
+  leftDrafts: z.array(ReportId).default([]),
   /** The report found by receipt in this conversation, for the status flow. */
   found: ReportId.optional(),
   readBack: ReadBack.optional(),
@@ -28,6 +30,8 @@ export const Memory = z.strictObject({
   wrongReceipts: z.number().int().min(0).default(0),
   receiptsFrom: z.iso.datetime({ offset: true }).optional(),
   greeted: z.boolean().default(false),
+  /** The person's own safe word: brings up the weather, as the standing one does. */
+  safeWord: z.string().optional(),
   /** The person's last messages, for danger that is spread over several bubbles; newest first. */
   recent: z.array(z.string()).max(4).default([]),
   /** Signs already answered by the danger flows, so that a form is not interrupted twice for one thing. */

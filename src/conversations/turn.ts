@@ -1,0 +1,211 @@
+import type { AttachmentRef } from '../domain/answer.ts';
+import type { Intent } from '../domain/intent.ts';
+import type { Recognition } from '../domain/recognition.ts';
+import { isHard } from '../domain/urgency.ts';
+import type { Input } from '../flows/turn.ts';
+import { runActionFor } from './actions/run-action.ts';
+import type { ActionParts } from './actions/run-action.ts';
+import type { DialogOutcome, DialogRequest, DialogRunner, OpenConversation, Pending, Said, TurnCommit } from './ports.ts';
+import { answerPrank, isQuiet } from './pranks.ts';
+import { keepDraft } from './report-draft.ts';
+import { routeText, type Routes, signIds, sureOfIntent } from './routes.ts';
+import { TurnDraft } from './turn-draft.ts';
+
+export interface TurnParts extends ActionParts {
+  readonly recognise: (text: string, before: readonly string[]) => Recognition;
+  readonly runner: DialogRunner;
+  readonly routes: Routes;
+  /** A line outside of flows, in the voice the person is spoken to. */
+  readonly speak: (key: string, dialog: unknown, conversation: OpenConversation) => Said;
+}
+
+const mostRecent = 4;
+
+/** Computes one turn over all waiting events, in order. Nothing leaves; the commit makes it true. */
+export async function computeTurn(parts: TurnParts, open: OpenConversation, now: Date): Promise<TurnCommit> {
+  const turn = new Turn(parts, new TurnDraft(open, now));
+  for (const pending of open.pending) await turn.take(pending);
+  return turn.draft.toCommit();
+}
+
+class Turn {
+  readonly parts: TurnParts;
+  readonly draft: TurnDraft;
+
+  constructor(parts: TurnParts, draft: TurnDraft) {
+    this.parts = parts;
+    this.draft = draft;
+  }
+
+  async take(pending: Pending): Promise<void> {
+    const { draft } = this;
+    draft.answered.push(pending.inboxId);
+    draft.lastPersonAt = draft.now;
+    const { content } = pending;
+    if (content.kind !== 'opened' && content.kind !== 'forget' && content.kind !== 'withdrawn') {
+      const clientId = pending.externalId;
+      const body = { kind: 'said' as const, content, ...(clientId === undefined ? {} : { clientId }) };
+      draft.add({ author: content.kind === 'staff-echo' ? 'staff' : 'person', at: pending.occurredAt, body });
+    }
+    switch (content.kind) {
+      case 'text':
+        return this.#text(content.text);
+      case 'button':
+        return this.#input({ kind: 'button', value: content.value });
+      case 'attachments':
+        return this.#files(content.attachments, content.text);
+      case 'sticker':
+        return this.#silent();
+      case 'opened':
+        return this.#opened();
+      case 'forget':
+        draft.forget();
+        return undefined;
+      case 'withdrawn':
+        draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event: 'withdrawn' } });
+        return undefined;
+      case 'staff-echo':
+        return undefined;
+    }
+  }
+
+  /** Danger is looked for in every state, also while a person holds the chat. */
+  async #text(text: string): Promise<void> {
+    const { draft, parts } = this;
+    if (text.trim().toLowerCase() === draft.memory.safeWord) return this.#input({ kind: 'button', value: '!safe-word' });
+    const recognition = parts.recognise(text, draft.memory.recent);
+    draft.raise(recognition.urgency);
+    draft.remember({ recent: [text.slice(0, 1000), ...draft.memory.recent].slice(0, mostRecent) });
+    if (isHard(recognition.urgency)) this.#noteDanger(recognition);
+    if (draft.holder.kind === 'staff') return;
+    const state = parts.runner.read(draft.memory.dialog);
+    const flows = state.stack.map(({ flow }) => flow);
+    const route = routeText(parts.routes, recognition, { memory: draft.memory, flows });
+    if (route.kind === 'danger') {
+      const alarmed = [...new Set([...draft.memory.alarmed, ...route.signs])].slice(-50);
+      draft.remember({ alarmed, pranks: 0, quietUntil: undefined });
+      this.#introduce();
+      return this.#begin(route.flow, text, recognition);
+    }
+    if (isQuiet(draft, recognition)) return;
+    return flows.length === 0 ? this.#outside(text, recognition) : this.#inside(text, recognition);
+  }
+
+  #noteDanger(recognition: Recognition): void {
+    const { draft } = this;
+    const event = `danger:${signIds(recognition).join(',')}`.slice(0, 200);
+    draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event, urgency: recognition.urgency } });
+  }
+
+  /** In a question: the answer first; what does not fit it may be a change of mind or small talk. */
+  async #inside(text: string, recognition: Recognition): Promise<void> {
+    const input: Input = { kind: 'text', text, recognition };
+    const outcome = await this.#run(input);
+    if (outcome.understood) return this.#keep(outcome);
+    if (recognition.confidence < sureOfIntent) return this.#keep(outcome);
+    const wanted = this.parts.routes.intents[recognition.intent];
+    if (wanted !== undefined) return this.#begin(wanted.flow, text, recognition);
+    if (!this.#small(recognition.intent)) return this.#keep(outcome);
+    return this.#keep(await this.#run(input, { kind: 'again' }));
+  }
+
+  async #outside(text: string, recognition: Recognition): Promise<void> {
+    const { routes } = this.parts;
+    const isFirst = !this.draft.memory.greeted;
+    const sure = recognition.confidence >= sureOfIntent;
+    const wanted = sure ? routes.intents[recognition.intent] : undefined;
+    if (wanted !== undefined) {
+      this.#introduce();
+      return this.#begin(wanted.flow, text, recognition);
+    }
+    if (recognition.urgency === 'soon') {
+      this.#introduce();
+      return this.#begin(routes['check-in'], text, recognition);
+    }
+    if (isFirst) return this.#begin(routes.start, text, recognition);
+    if (sure && this.#small(recognition.intent)) return;
+    // A command ("111", "gặp cô chú") is understood outside of flows too; anything else gets a way on.
+    const outcome = await this.#run({ kind: 'text', text, recognition });
+    if (outcome.understood) return this.#keep(outcome);
+    return this.#begin(routes['not-understood'], text, recognition);
+  }
+
+  async #opened(): Promise<void> {
+    if (this.draft.memory.greeted || this.draft.holder.kind === 'staff') return;
+    await this.#begin(this.parts.routes.start, '', undefined);
+  }
+
+  async #silent(): Promise<void> {
+    const { draft, parts } = this;
+    if (draft.holder.kind === 'staff') return;
+    this.#introduce();
+    const inSilence = parts.runner.read(draft.memory.dialog).stack.some(({ flow }) => flow === parts.routes.silence);
+    if (!inSilence) return this.#begin(parts.routes.silence, '', undefined);
+    return this.#keep(await this.#run({ kind: 'button', value: '' }, { kind: 'again' }));
+  }
+
+  async #files(files: readonly AttachmentRef[], text: string | undefined): Promise<void> {
+    this.#introduce();
+    await this.#input({ kind: 'attachments', attachments: [...files] });
+    if (text !== undefined) await this.#text(text);
+  }
+
+  async #input(input: Input): Promise<void> {
+    if (this.draft.holder.kind === 'staff') return;
+    this.draft.remember({ quietUntil: undefined, pranks: 0 });
+    await this.#keep(await this.#run(input));
+  }
+
+  async #begin(flow: string, text: string, recognition: Recognition | undefined): Promise<void> {
+    const { routes } = this.parts;
+    if (flow === routes.start) this.draft.remember({ greeted: true });
+    const wanted = recognition === undefined ? undefined : routes.intents[recognition.intent];
+    const given = wanted?.flow === flow ? wanted.answers : {};
+    const answers = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, { kind: 'choice' as const, said: value, value }]));
+    const input: Input = recognition === undefined ? { kind: 'button', value: '' } : { kind: 'text', text, recognition };
+    await this.#keep(await this.#run(input, { kind: 'begin', flow, answers }));
+  }
+
+  /** Whoever does not start with the welcome still hears first that this is a machine. */
+  #introduce(): void {
+    if (this.draft.memory.greeted) return;
+    this.draft.remember({ greeted: true });
+    this.#speak('bot.machine');
+  }
+
+  #small(intent: Intent): boolean {
+    const key = this.parts.routes.small[intent];
+    if (key === undefined) return false;
+    if (intent === 'prank_or_insult') this.#speak(answerPrank(this.draft, key));
+    else this.#speak(key);
+    return true;
+  }
+
+  #speak(key: string): void {
+    this.draft.say(this.parts.speak(key, this.draft.memory.dialog, this.draft.before));
+  }
+
+  #run(input: Input, instead?: DialogRequest['instead']): Promise<DialogOutcome> {
+    const { draft, parts } = this;
+    return parts.runner.run({
+      conversation: draft.before,
+      now: draft.now,
+      dialog: draft.memory.dialog,
+      input,
+      ...(instead === undefined ? {} : { instead }),
+      runAction: runActionFor(parts, draft),
+    });
+  }
+
+  async #keep(outcome: DialogOutcome): Promise<void> {
+    const { draft, parts } = this;
+    draft.remember({ dialog: outcome.dialog });
+    for (const step of outcome.steps) {
+      if (step.kind === 'said') draft.say(step.said);
+      else if (step.kind === 'handoff') draft.requestHandoff(step.urgency, step.reason);
+      else if (step.kind === 'answer' && step.field.startsWith('nav_receipt_')) draft.hideLastSaid();
+      else if (step.kind === 'command' && step.command === 'restart') draft.startAnew();
+    }
+    await keepDraft(draft, outcome, parts);
+  }
+}
