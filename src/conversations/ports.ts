@@ -111,6 +111,10 @@ export interface DueSending {
   readonly seq: number;
   readonly attempts: number;
   readonly body: TranscriptBody;
+  /** Who speaks; without it a channel takes the bot, who may do least. */
+  readonly author?: Author;
+  /** Further replies of the same speaker that go out in the same message, where replies are counted. */
+  readonly joined?: readonly TranscriptBody[];
 }
 
 export type SendingOutcome =
