@@ -13,8 +13,6 @@ const spoken = ['help', 'human', 'stop', 'restart', 'delete', 'back', 'skip', 'c
 const mild = ['help', 'human', 'skip'] as const;
 const shortSentence = 7;
 const surestIntent = 0.6;
-/** Flows that take over a command if there are such flows. */
-const flowOf = { delete: 'forget' } as const;
 
 export function isCommand(value: string): value is Command {
   return value === 'done' || (spoken as readonly string[]).includes(value);
@@ -44,6 +42,8 @@ export function obey(walk: Walk, command: Command): void {
   const { run } = walk;
   run.effects.push({ kind: 'command', command });
   if (command !== 'safe-word') run.flag('quiet', false);
+  const flow = walk.library.commands[command];
+  if (flow !== undefined && walk.library.flows.has(flow)) return walk.settle(walk.startOrReturn(flow));
   switch (command) {
     case 'help':
     case 'exit':
@@ -98,10 +98,6 @@ function restart(walk: Walk): void {
 }
 
 function forget(walk: Walk): void {
-  if (walk.library.flows.has(flowOf.delete)) {
-    if (walk.run.frame?.flow === flowOf.delete) return walk.again();
-    return walk.settle(walk.start(flowOf.delete));
-  }
   walk.run.say('engine.delete');
   walk.again();
 }

@@ -32,8 +32,7 @@ export function begin(library: Library, state: DialogState, flow: string, turn: 
   relocate(walk);
   run.flag('quiet', false);
   if (options?.replace === true) run.state = { ...run.state, stack: [] };
-  if (run.frame?.flow === flow) walk.again();
-  else walk.settle(walk.start(flow));
+  walk.settle(walk.startOrReturn(flow));
   return { state: run.state, effects: run.effects, understood: true };
 }
 
@@ -72,10 +71,14 @@ function take(walk: Walk, input: Input): boolean {
   }
 }
 
+/** After these nothing of what was told before may be asked about or remembered. */
+const forgetting = new Set(['conversation.forget done']);
+
 function takeResult(walk: Walk, input: Extract<Input, { kind: 'result' }>): boolean {
   const { step, run } = walk;
   if (step?.kind !== 'action' || step.action !== input.action) return askAfterAll(walk);
   run.results = input.params;
+  if (forgetting.has(`${input.action} ${input.outcome}`)) run.state = { ...run.state, stack: run.state.stack.slice(-1), answers: {} };
   const next = step.outcomes[input.outcome];
   walk.settle(next === undefined ? { kind: 'end', outcome: 'lost' } : go(next));
   return true;
@@ -137,7 +140,7 @@ function takeText(walk: Walk, input: Extract<Input, { kind: 'text' }>, moved: bo
 /** On some channels a tapped button comes back as typed text. */
 function asTap(walk: Walk, text: string): boolean {
   const { of, value } = readTap(text.trim());
-  return of !== undefined && /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(of) && /^!?[a-z0-9-]+$/.test(value) && walk.library.flows.has(of.split('.')[0] ?? '');
+  return of !== undefined && /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(of) && /^!?[a-z0-9_-]+$/.test(value) && walk.library.flows.has(of.split('.')[0] ?? '');
 }
 
 /** A choice's own words come before commands: "không" may be an answer, "dừng" may be one, too. */

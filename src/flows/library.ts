@@ -1,3 +1,4 @@
+import type { Command } from './effect.ts';
 import type { Flow } from './schema.ts';
 
 export interface LoadedFlow {
@@ -11,4 +12,6 @@ export interface Library {
   readonly flows: ReadonlyMap<string, LoadedFlow>;
   /** The flow for whoever is in none. */
   readonly start: string;
+  /** Flows that carry out a command, e.g. delete: delete-what-i-wrote. */
+  readonly commands: Readonly<Partial<Record<Command, string>>>;
 }

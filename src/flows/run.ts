@@ -39,7 +39,9 @@ export class Run {
   patch(changes: Partial<Frame>): void {
     const frame = this.frame;
     if (frame === undefined) return;
-    this.state = { ...this.state, stack: [...this.state.stack.slice(0, -1), { ...frame, ...changes }] };
+    const { part, via, ...kept } = { ...frame, ...changes };
+    const whole: Frame = { ...kept, ...(part === undefined ? {} : { part }), ...(via === undefined ? {} : { via }) };
+    this.state = { ...this.state, stack: [...this.state.stack.slice(0, -1), whole] };
   }
 
   push(frame: Frame): void {

@@ -59,7 +59,7 @@ export class Walk {
     const { frame } = this.run;
     const left = this.question === undefined || frame === undefined ? [] : [frame.step];
     const history = [...(frame?.history ?? []), ...left].slice(-longestHistory);
-    this.run.patch({ step: name, history, misses: 0, part: undefined });
+    this.run.patch({ step: name, history, misses: 0, part: undefined, via: undefined });
     return this.enterStep();
   }
 
@@ -70,8 +70,23 @@ export class Walk {
   }
 
   private call(name: string, back: boolean): Move {
-    if (!back) this.run.pop();
-    return this.start(name);
+    if (back) return this.start(name);
+    const left = this.run.pop();
+    const { step } = this;
+    // A flow that was called comes back to its caller, also by way of the flow that takes its place.
+    if (left !== undefined && step?.kind === 'call' && step.flow === left.flow) this.run.patch({ via: name });
+    return this.startOrReturn(name);
+  }
+
+  /** Starts a flow, or goes back to it where it waits on the stack, giving up what came after it. */
+  startOrReturn(name: string): Move {
+    const { stack } = this.run.state;
+    const at = stack.findLastIndex((frame) => frame.flow === name);
+    if (at < 0) return this.start(name);
+    if (at < stack.length - 1) this.run.say('engine.resume');
+    this.run.state = { ...this.run.state, stack: stack.slice(0, at + 1) };
+    this.run.patch({ part: undefined });
+    return this.enterStep();
   }
 
   /** Puts a flow on top and enters its first step. */
@@ -90,8 +105,9 @@ export class Walk {
     if (ended === undefined) return stay;
     this.run.effects.push({ kind: 'end', flow: ended.flow, outcome });
     const { step } = this;
-    if (step?.kind === 'call' && step.flow === ended.flow && step.next !== undefined) return go(step.next);
-    if (this.run.frame === undefined) return stay;
+    const { frame } = this.run;
+    if (frame === undefined) return stay;
+    if (step?.kind === 'call' && (frame.via ?? step.flow) === ended.flow && step.next !== undefined) return go(step.next);
     this.run.say('engine.resume');
     return this.enterStep();
   }

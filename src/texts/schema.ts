@@ -17,7 +17,7 @@ const Labelled = z.strictObject({
   accept: z.array(line).readonly().default([]).describe('other words for the same; case and diacritics do not matter'),
 });
 /** The words on a button and the words that mean the same. */
-export const Choice = z.union([line, Labelled], { error: 'a label, or `label` and `accept`' });
+export const Choice = z.union([line, Labelled, Voiced], { error: 'a label, a label by voice, or `label` and `accept`' });
 export type Choice = Readonly<z.infer<typeof Choice>>;
 
 /** The texts of one step; which of them are needed follows from the kind of the step. */
@@ -50,6 +50,7 @@ export const CommonTexts = z.strictObject({
     back: command,
     skip: command,
     done: command,
+    continue: command.optional(),
     exit: command,
     'safe-word': command,
   }),
