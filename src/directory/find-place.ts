@@ -6,8 +6,8 @@ import { placeWords } from './place-words.ts';
 const none: PlaceFound = { kind: 'none' };
 
 /**
- * Which commune a person means. One sure reading gives a unit; anything less sure gives candidates to
- * choose from, a commune that was split gives the units of today it went to.
+ * Which commune a person means. One sure reading gives a unit, with several units in `now` if it was split;
+ * anything less sure gives candidates to choose from.
  */
 export function findPlace(index: PlaceIndex, said: string): PlaceFound {
   const mentions = mentionsIn(index, placeWords(said));
@@ -31,14 +31,10 @@ function decide(names: readonly PlaceName[], sure: boolean): PlaceFound {
     return first === undefined ? none : { kind: 'unit', unit: first.unit, now };
   }
   // Someone who names a commune that was split may live in either part.
-  const split = names.some((name) => name.now.length > 1);
-  const units = split && sameSplit(names) ? now : distinct(byRank(names).map((name) => name.unit));
+  const split = names.find((name) => name.rank === 1 && name.now.length > 1 && name.now.length === now.length);
+  if (split !== undefined && sure) return { kind: 'unit', unit: split.unit, now };
+  const units = distinct(byRank(names).map((name) => name.unit));
   return { kind: 'candidates', units: withoutOldTwins(units, names) };
-}
-
-function sameSplit(names: readonly PlaceName[]): boolean {
-  const all = distinct(names.flatMap((name) => name.now));
-  return names.some((name) => name.now.length === all.length);
 }
 
 function byRank(names: readonly PlaceName[]): readonly PlaceName[] {

@@ -7,8 +7,8 @@ import { Voice } from './text.ts';
 const Part = z.discriminatedUnion('kind', [
   /** Several choices, files or messages are being gathered; what came is already in the answers. */
   z.strictObject({ kind: z.literal('more') }),
-  /** A place was said that may be one of several; they have been offered. */
-  z.strictObject({ kind: z.literal('which-place'), said: z.string(), units: z.array(UnitKey).readonly() }),
+  /** A place was said that may be one of several; they have been offered. `split`: they are parts of this one. */
+  z.strictObject({ kind: z.literal('which-place'), said: z.string(), units: z.array(UnitKey).readonly(), split: UnitKey.optional() }),
 ]);
 export type Part = Readonly<z.infer<typeof Part>>;
 
@@ -24,6 +24,8 @@ export const Frame = z.strictObject({
   part: Part.optional(),
   /** The flow that took the place of the one called here; the call comes back when it ends. */
   via: z.string().optional(),
+  /** The action that led to this question and may be repeated to ask it again with its words. */
+  renew: z.string().optional(),
 });
 export type Frame = Readonly<z.infer<typeof Frame>>;
 

@@ -2,6 +2,8 @@
 export interface ActionShape {
   readonly args: readonly string[];
   readonly outcomes: Readonly<Record<string, readonly string[]>>;
+  /** May be carried out again just to show its words once more. */
+  readonly repeatable?: boolean;
 }
 
 /**
@@ -10,7 +12,7 @@ export interface ActionShape {
  */
 export const actions = {
   /** The answers so far as lines to read through; `empty` if nothing was told. */
-  'report.summarise': { args: [], outcomes: { done: ['summary'], empty: [] } },
+  'report.summarise': { args: [], repeatable: true, outcomes: { done: ['summary'], empty: [] } },
   /** Turns the draft into a report and makes its receipt. */
   'report.submit': { args: [], outcomes: { done: ['receipt', 'words'], empty: [] } },
   /** Compares the answer in `field` with the receipt just given. */
@@ -21,14 +23,14 @@ export const actions = {
     outcomes: { received: [], reading: [], helping: [], referred: [], closed: [], withdrawn: [], unknown: [], throttled: ['minutes'] },
   },
   /** What staff wrote to this reporter. */
-  'status.read': { args: [], outcomes: { found: ['messages'], none: [] } },
+  'status.read': { args: [], repeatable: true, outcomes: { found: ['messages'], none: [] } },
   /** Adds the answer in `field` to the report found. */
   'status.add': { args: ['field'], outcomes: { done: [] } },
   'status.withdraw': { args: [], outcomes: { done: [], late: [] } },
   /** Agencies for the place in answer `field` and a need (abuse, danger, health, legal, advice). */
-  'agencies.find': { args: ['field', 'need'], outcomes: { found: ['agencies'], national: ['agencies'] } },
+  'agencies.find': { args: ['field', 'need'], repeatable: true, outcomes: { found: ['agencies'], national: ['agencies'] } },
   /** Whether a social worker can be expected now. */
-  'staff.presence': { args: [], outcomes: { open: [], busy: ['minutes'], closed: [] } },
+  'staff.presence': { args: [], repeatable: true, outcomes: { open: [], busy: ['minutes'], closed: [] } },
   /** Forgets this conversation and what was written in it; the filed report stays. */
   'conversation.forget': { args: [], outcomes: { done: [] } },
   /** Makes the answer in `field` this person's own safe word; refused if too short or an everyday word. */

@@ -194,12 +194,12 @@ function missed(walk: Walk, question: QuestionStep, heard: Extract<Heard, { kind
   run.patch({ misses });
   if (misses > 1) {
     run.say('engine.not-understood-again', show(run, [], [commandButton(run, 'human')]));
-    return ask(question, run);
+    return walk.askAgain(question);
   }
   if (heard.key !== undefined) run.say(heard.key, { params: heard.params ?? {} });
   else if (run.turn.words.has(run.key('retry'))) return askWith(walk, question, run.key('retry'));
   else run.say('engine.not-understood');
-  ask(question, run);
+  walk.askAgain(question);
 }
 
 /** The question again in other words, with its buttons. */

@@ -39,8 +39,13 @@ export class Run {
   patch(changes: Partial<Frame>): void {
     const frame = this.frame;
     if (frame === undefined) return;
-    const { part, via, ...kept } = { ...frame, ...changes };
-    const whole: Frame = { ...kept, ...(part === undefined ? {} : { part }), ...(via === undefined ? {} : { via }) };
+    const { part, via, renew, ...kept } = { ...frame, ...changes };
+    const whole: Frame = {
+      ...kept,
+      ...(part === undefined ? {} : { part }),
+      ...(via === undefined ? {} : { via }),
+      ...(renew === undefined ? {} : { renew }),
+    };
     this.state = { ...this.state, stack: [...this.state.stack.slice(0, -1), whole] };
   }
 

@@ -1,4 +1,5 @@
 import type { Frame } from '../domain/dialog.ts';
+import { type ActionShape, actions } from './actions.ts';
 import type { Library, LoadedFlow } from './library.ts';
 import { ask, enter, isQuestion, type QuestionStep } from './kinds/all.ts';
 import { go, type Move, stay } from './kinds/behaviour.ts';
@@ -35,6 +36,14 @@ export class Walk {
     return isQuestion(step) ? step : undefined;
   }
 
+  /** The name of the current step, if it is an action that may be repeated. */
+  private get repeatable(): string | undefined {
+    const { step } = this;
+    if (step?.kind !== 'action') return undefined;
+    const { repeatable }: ActionShape = actions[step.action];
+    return repeatable === true ? this.run.frame?.step : undefined;
+  }
+
   /** Carries out a move and those that follow from it, until the person or an action is waited for. */
   settle(first: Move): void {
     let move = first;
@@ -59,7 +68,10 @@ export class Walk {
     const { frame } = this.run;
     const left = this.question === undefined || frame === undefined ? [] : [frame.step];
     const history = [...(frame?.history ?? []), ...left].slice(-longestHistory);
-    this.run.patch({ step: name, history, misses: 0, part: undefined, via: undefined });
+    // Between an action and its question nothing was answered, so misses and the way back stay.
+    const misses = left.length > 0 ? 0 : (frame?.misses ?? 0);
+    const renew = left.length > 0 ? undefined : (this.repeatable ?? frame?.renew);
+    this.run.patch({ step: name, history, misses, renew, part: undefined, via: undefined });
     return this.enterStep();
   }
 
@@ -117,7 +129,16 @@ export class Walk {
     const { question } = this;
     if (question === undefined) return this.settle(this.run.frame === undefined ? stay : this.enterStep());
     this.run.patch({ part: undefined });
-    ask(question, this.run);
+    this.askAgain(question);
+  }
+
+  /** A question that shows what an action brought is asked by way of that action. */
+  askAgain(question: QuestionStep): void {
+    const renew = this.run.frame?.renew;
+    const source = renew === undefined ? undefined : this.flowOf(this.run.frame)?.flow.steps[renew];
+    if (renew === undefined || source?.kind !== 'action') return ask(question, this.run);
+    this.run.patch({ step: renew });
+    this.settle(enter(source, this.run));
   }
 
   private lost(): Move {

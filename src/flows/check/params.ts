@@ -16,9 +16,10 @@ export function checkParams(files: ContentFiles): readonly Fault[] {
   const first = new Map<string, ReadonlySet<string>>();
   return texts.flatMap((text) => {
     const used = paramsOf(text);
-    const known = new Set([...everywhere, ...(brought.get(stepId(text.placed)) ?? [])]);
+    const results = text.key.endsWith('.retry') || text.label ? [] : (brought.get(stepId(text.placed)) ?? []);
+    const known = new Set([...everywhere, ...results]);
     const strange = used.filter((name) => !known.has(name) && !isField(name, fields));
-    return [...strange.map((name) => text.fault(`{${name}} is not known here`)), ...differing(text, used, first)];
+    return [...strange.map((name) => text.fault(`{${name}} is not known here (what an action brings is known until the next question)`)), ...differing(text, used, first)];
   });
 }
 
@@ -59,18 +60,26 @@ function broughtTo(files: ContentFiles): ReadonlyMap<string, ReadonlySet<string>
       if (placed.step.kind !== 'action') continue;
       const shape: ActionShape = actions[placed.step.action];
       for (const [outcome, to] of Object.entries(placed.step.outcomes)) {
-        spread({ ...placed, name: to }, shape.outcomes[outcome] ?? [], brought);
+        spread({ ...placed, name: to }, { names: shape.outcomes[outcome] ?? [], asked: shape.repeatable === true }, brought);
       }
     }
   }
   return brought;
 }
 
-function spread(placed: Placed, names: readonly string[], brought: Map<string, Set<string>>): void {
+interface Brought {
+  readonly names: readonly string[];
+  /** A question can be asked again with the names only if the action can be repeated. */
+  readonly asked: boolean;
+}
+
+function spread(placed: Placed, what: Brought, brought: Map<string, Set<string>>): void {
+  const { names, asked } = what;
   const step = placed.flow.steps[placed.name];
-  if (step === undefined || isQuestion(step) || step.kind === 'action' || step.kind === 'call') return;
+  if (step === undefined || step.kind === 'action' || step.kind === 'call' || (isQuestion(step) && !asked)) return;
   const known = brought.get(stepId(placed)) ?? new Set();
   if (names.every((name) => known.has(name))) return;
   brought.set(stepId(placed), new Set([...known, ...names]));
-  for (const { to } of targetsOf(step)) spread({ ...placed, name: to }, names, brought);
+  if (isQuestion(step)) return;
+  for (const { to } of targetsOf(step)) spread({ ...placed, name: to }, what, brought);
 }

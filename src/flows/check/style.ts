@@ -27,8 +27,9 @@ export function childFaults(text: string, style: Style): readonly string[] {
   return [...faults, ...longSentences(sentences, style.child.words)];
 }
 
+/** An adult may be told two things in one sentence, with a semicolon between. */
 export function adultFaults(text: string, style: Style): readonly string[] {
-  return longSentences(sentencesOf(text), style.adult.words);
+  return longSentences(sentencesOf(text).flatMap((sentence) => sentence.split(';')), style.adult.words);
 }
 
 function longSentences(sentences: readonly string[], most: number): readonly string[] {
@@ -47,10 +48,16 @@ export function bannedIn(text: string, words: readonly string[]): readonly strin
 function sentencesOf(text: string): readonly string[] {
   return text
     .split('\n')
-    .filter((line) => !/^[\s\d/.,:;-]*$/.test(line))
+    .filter((line) => !isShown(line))
     .flatMap((line) => line.match(/[^.!?…]+[.!?…]*/gu) ?? [])
     .map((sentence) => sentence.trim())
     .filter((sentence) => /\p{L}|\d/u.test(sentence));
+}
+
+/** Numbers, parameters and their short headings ("Công an:", "Cấp cứu: 115") are shown rather than said. */
+function isShown(line: string): boolean {
+  const bare = line.trim();
+  return /^[\s\d/.,:;-]*$/.test(bare) || /^\{[\w.-]+\}$/.test(bare) || /^(?:[\p{L}]+ ?){1,4}:(?:\s*\d+\.?)?$/u.test(bare);
 }
 
 function wordsOf(sentence: string): readonly string[] {

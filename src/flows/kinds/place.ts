@@ -23,16 +23,16 @@ export function hearPlace(step: PlaceStep, told: Told, run: Run): Heard {
   const part = run.frame?.part;
   if (part?.kind === 'which-place') {
     const chosen = chooseUnit(run, told, part.units);
-    if (chosen === 'none') return answered(step, part.said, { kind: 'none' });
-    if (chosen !== undefined) return decide(step, run, part.said, { kind: 'unit', unit: chosen, now: nowOf(run, chosen) });
+    if (chosen === 'none') return answered(step, part.said, withoutChoice(run, part.split));
+    if (chosen !== undefined) return decide(step, run, part.said, unitFound(run, chosen));
   }
   if (told.kind === 'value') return unclear;
   return decide(step, run, told.text, run.turn.places.find(told.text));
 }
 
 function decide(step: PlaceStep, run: Run, said: string, found: PlaceFound): Heard {
-  if (found.kind === 'candidates') return offerUnits(run, said, found.units);
-  if (found.kind === 'unit' && found.now.length > 1) return offerUnits(run, said, found.now);
+  if (found.kind === 'candidates') return offerUnits(run, { said, units: found.units });
+  if (found.kind === 'unit' && found.now.length > 1) return offerUnits(run, { said, units: found.now, split: found.unit });
   if (found.kind === 'none') run.say('engine.place-unknown');
   return answered(step, said, found);
 }
@@ -41,6 +41,11 @@ function answered(step: PlaceStep, said: string, found: PlaceFound): Heard {
   return { kind: 'answered', answer: { kind: 'place', said, found }, next: step.next };
 }
 
-function nowOf(run: Run, key: UnitKey): readonly UnitKey[] {
-  return run.turn.places.unit(key)?.now ?? [key];
+function unitFound(run: Run, key: UnitKey): PlaceFound {
+  return { kind: 'unit', unit: key, now: run.turn.places.unit(key)?.now ?? [key] };
+}
+
+/** "None of these": of the parts of a split commune, it is still that commune. */
+function withoutChoice(run: Run, split: UnitKey | undefined): PlaceFound {
+  return split === undefined ? { kind: 'none' } : unitFound(run, split);
 }

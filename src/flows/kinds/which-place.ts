@@ -7,13 +7,22 @@ import { type Heard, kept, type Told } from './behaviour.ts';
 
 const none = 'none';
 
+export interface Several {
+  readonly said: string;
+  readonly units: readonly UnitKey[];
+  /** The old commune that was split into these. */
+  readonly split?: UnitKey;
+}
+
 /** Offers at most three communes and "none of these". */
-export function offerUnits(run: Run, said: string, units: readonly UnitKey[]): Heard {
+export function offerUnits(run: Run, { said, units, split }: Several): Heard {
   const offered = units.slice(0, 3);
-  run.patch({ part: { kind: 'which-place', said, units: offered } });
+  run.patch({ part: { kind: 'which-place', said, units: offered, ...(split === undefined ? {} : { split }) } });
   const buttons: Button[] = offered.map((key) => ({ value: buttonValue(run, keyOf(key)), label: nameOf(run, key) }));
-  const last = { value: buttonValue(run, none), label: run.label('answers.none').label };
-  run.say('engine.choose-place', { ...show(run, [...buttons, last], []), hint: 'place' });
+  const last = { value: buttonValue(run, none), label: run.label(split === undefined ? 'answers.none' : 'answers.unsure').label };
+  const params = { count: offered.length, place: split === undefined ? '' : (run.turn.places.unit(split)?.name ?? '') };
+  const key = split === undefined ? 'engine.choose-place' : 'engine.choose-split';
+  run.say(key, { ...show(run, [...buttons, last], []), params, hint: 'place' });
   return kept;
 }
 
@@ -42,9 +51,11 @@ function districts(unit: Unit): readonly string[] {
 }
 
 function noneOf(run: Run, count: number): Meaning {
-  const { label, accept } = run.label('answers.none');
-  const no = run.label('answers.no');
-  return { value: none, phrases: [String(count + 1), label, ...accept, no.label, ...no.accept] };
+  const phrases = ['none', 'no', 'unsure'].flatMap((name) => {
+    const { label, accept } = run.label(`answers.${name}`);
+    return [label, ...accept];
+  });
+  return { value: none, phrases: [String(count + 1), ...phrases] };
 }
 
 export function keyOf(key: UnitKey): string {
