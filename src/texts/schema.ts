@@ -56,6 +56,7 @@ export const CommonTexts = z.strictObject({
   }),
   answers: z.strictObject({ yes: command, no: command, unsure: command, none: command }),
   engine: z.record(z.string(), Text).describe('what the engine itself says; the list is in docs/flows.md'),
+  fields: z.record(z.string(), Text).default({}).describe('short names of report fields, for reading a report back; a field without one is not read back'),
   bot: z.record(z.string(), Text).describe('what the program says outside of flows: busy, after hours, staff joined ...'),
 });
 export type CommonTexts = Readonly<z.infer<typeof CommonTexts>>;

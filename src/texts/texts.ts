@@ -82,6 +82,7 @@ function capital(word: string): string {
 function* textsIn({ common, flows }: TextSource): Generator<readonly [string, Text]> {
   for (const [name, text] of Object.entries(common.engine)) yield [`engine.${name}`, text];
   for (const [name, text] of Object.entries(common.bot)) yield [`bot.${name}`, text];
+  for (const [name, text] of Object.entries(common.fields)) yield [`fields.${name}`, text];
   for (const [flow, steps] of flows) {
     for (const [step, { say, ask, retry }] of Object.entries(steps)) {
       if (say !== undefined) yield [`${flow}.${step}.say`, say];
