@@ -6,7 +6,7 @@ const inner = '^src/domain/';
 const second = '^src/(flows|understanding|texts|directory)/';
 const third = '^src/(conversations|cases|statistics)/';
 const edges = '^src/(bot|channels|staff|storage|http)/';
-const top = '^src/(main|config|log)\\.ts|^src/cli/';
+const top = '^src/(main|config|log)\\.ts|^src/(cli|app)/';
 const onlyIn = (name, where, library) => ({
   name, severity: 'error', from: { path: '^src/', pathNot: where }, to: { path: `node_modules/${library}` },
 });

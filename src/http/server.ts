@@ -7,6 +7,8 @@ import { faultResponse } from './errors.ts';
 import { serveStreams } from './streams.ts';
 
 export interface HttpParts {
+  /** How many reverse proxies stand in front and may be believed about the caller's address. */
+  readonly trustedProxies: number;
   readonly routes: readonly Route[];
   readonly streams: readonly StreamRoute[];
   /** Hears of every answer: for metrics and for the log of faults. */
@@ -44,23 +46,23 @@ function mount(server: restify.Server, route: Route, parts: HttpParts): void {
   const verb = route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch');
   server[verb](route.path, async (req: restify.Request, res: restify.Response) => {
     const began = performance.now();
-    const { response, error } = await answer(route, req);
+    const { response, error } = await answer(route, req, parts.trustedProxies);
     write(res, response);
     const seconds = (performance.now() - began) / 1000;
     parts.observe({ route: `${route.method} ${route.path}`, status: response.status, seconds, error });
   });
 }
 
-async function answer(route: Route, req: restify.Request): Promise<{ response: HttpResponse; error?: unknown }> {
+async function answer(route: Route, req: restify.Request, trustedProxies: number): Promise<{ response: HttpResponse; error?: unknown }> {
   try {
     const body = await readBody(req, route.maxBytes ?? defaultMaxBytes);
-    return { response: await route.handle(requestOf(req, body)) };
+    return { response: await route.handle(requestOf(req, body, trustedProxies)) };
   } catch (error) {
     return { response: faultResponse(error), error };
   }
 }
 
-function requestOf(req: restify.Request, body: Buffer): HttpRequest {
+function requestOf(req: restify.Request, body: Buffer, trustedProxies: number): HttpRequest {
   const url = new URL(req.url ?? '/', 'http://localhost');
   return {
     method: req.method ?? 'GET',
@@ -69,8 +71,15 @@ function requestOf(req: restify.Request, body: Buffer): HttpRequest {
     query: url.searchParams,
     headers: req.headers,
     body,
-    remoteAddress: (req as IncomingMessage).socket.remoteAddress ?? '',
+    remoteAddress: callerOf(req, trustedProxies),
   };
+}
+
+/** The address the nearest trusted proxy saw; what stands further left in the header anyone may have written. */
+function callerOf(req: IncomingMessage, trustedProxies: number): string {
+  const forwarded = String(req.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim());
+  const seen = trustedProxies === 0 ? undefined : forwarded.at(-trustedProxies);
+  return seen === undefined || seen === '' ? (req.socket.remoteAddress ?? '') : seen;
 }
 
 function write(res: ServerResponse, response: HttpResponse): void {

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Tables } from './schema.ts';
 import { first } from './migrations/0001-first.ts';
+import { staff } from './migrations/0003-staff.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
+  '0003-staff': staff,
 };
 
 /** Brings the database to the newest schema; the migrator's own lock lets one process do it. */

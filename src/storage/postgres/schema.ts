@@ -1,10 +1,11 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { HandoffDeskColumns, StaffTables } from './staff-schema.ts';
 
 /**
  * The tables. `*_sealed` columns hold AES-256-GCM under the row's data key; `*_hash` columns are
  * keyed hashes. No column holds words or ids of a person in the clear.
  */
-export interface Tables {
+export interface Tables extends StaffTables {
   data_key: DataKeyTable;
   conversation: ConversationTable;
   inbox: InboxTable;
@@ -86,6 +87,8 @@ export interface ReportTable {
   submitted_at: Timestamp | null;
   version: number;
   content_sealed: Uint8Array;
+  indexed_version: Generated<number>;
+  legal_state: Generated<string>;
 }
 
 export interface ReceiptTable {
@@ -94,7 +97,7 @@ export interface ReceiptTable {
   created_at: Timestamp;
 }
 
-export interface HandoffTable {
+export interface HandoffTable extends HandoffDeskColumns {
   id: string;
   conversation_id: string;
   urgency: string;

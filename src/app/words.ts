@@ -1,0 +1,49 @@
+import type { DialogRunner, OpenConversation, Said } from '../conversations/ports.ts';
+import { type SummaryWords, summarise } from '../conversations/summary.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { Button } from '../domain/message.ts';
+import { Locale } from '../domain/text.ts';
+import type { SayEffect } from '../flows/effect.ts';
+import type { Content } from '../flows/load.ts';
+import type { Texts } from '../texts/texts.ts';
+
+/** Turns keys into the words of the person's language and voice. */
+export class Words {
+  readonly #content: Content;
+
+  constructor(content: Content) {
+    this.#content = content;
+  }
+
+  in(locale: string): Texts {
+    const parsed = Locale.safeParse(locale);
+    const texts = this.#content.texts.get(parsed.success ? parsed.data : 'vi') ?? this.#content.texts.get('vi');
+    if (texts === undefined) throw new Error('there are no Vietnamese texts');
+    return texts;
+  }
+
+  /** The engine's message as it is sent. */
+  render(effect: SayEffect, locale: string): Said {
+    const buttons = effect.buttons.map(({ label, value }): Button => ({ title: label, value, style: 'choice' }));
+    const expects = effect.inputHint ?? (buttons.length > 0 || effect.lines.length > 0 ? 'choice' : 'nothing');
+    const text = this.in(locale).renderSay(effect);
+    return { message: { key: effect.key, text, buttons, expects }, secret: effect.secret === true };
+  }
+
+  /** A line outside of flows, in the voice the person is spoken to. */
+  speak(key: string, conversation: Pick<OpenConversation, 'locale'>, dialog: ReturnType<DialogRunner['read']>): Said {
+    const texts = this.in(conversation.locale);
+    const params = texts.address(dialog.voice, dialog.address);
+    const text = texts.render(key, params, dialog.voice);
+    return { message: { key, text, buttons: [], expects: 'nothing' }, secret: false };
+  }
+
+  summarise(answers: Readonly<Record<string, Answer>>, locale: string): string {
+    const texts = this.in(locale);
+    const words: SummaryWords = {
+      label: (field) => (texts.has(`fields.${field}`) ? texts.render(`fields.${field}`, {}, 'adult') : undefined),
+      notTold: '',
+    };
+    return summarise(answers, words);
+  }
+}

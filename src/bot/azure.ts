@@ -1,0 +1,180 @@
+import {
+  type Activity,
+  CloudAdapter,
+  ConfigurationBotFrameworkAuthentication,
+  type ConversationReference,
+  MessageFactory,
+  type TurnContext,
+} from 'botbuilder';
+import { z } from 'zod';
+import type { DueSending, Reception, Sender, SendResult } from '../conversations/ports.ts';
+import type { Channel } from '../domain/channel.ts';
+import { UserError } from '../domain/errors.ts';
+import type { HttpRequest, HttpResponse, Route } from '../domain/route.ts';
+import type { Outgoing } from '../domain/message.ts';
+import { contentOfActivity } from './azure-content.ts';
+
+export const azure: Channel = {
+  name: 'azure',
+  delivery: 'push',
+  limits: { textLength: 2000, buttons: 10, buttonTitleLength: 20 },
+};
+
+export interface AzureSettings {
+  readonly MicrosoftAppId?: string | undefined;
+  readonly MicrosoftAppPassword?: string | undefined;
+  readonly MicrosoftAppType?: string | undefined;
+  readonly MicrosoftAppTenantId?: string | undefined;
+}
+
+/**
+ * Whom and where to answer. It is the sealed sender id of the conversation; the person's name, which
+ * some connectors send along, is dropped.
+ */
+const Address = z.strictObject({
+  channelId: z.string(),
+  serviceUrl: z.string(),
+  conversation: z.string(),
+  user: z.string(),
+  bot: z.string(),
+});
+type Address = z.infer<typeof Address>;
+
+export interface AzureChannel {
+  readonly routes: readonly Route[];
+  readonly sender: Sender;
+}
+
+/** Azure Bot Service channels and the Bot Framework Emulator, with the SDK's own authentication. */
+export function azureChannel(settings: AzureSettings, parts: { readonly reception: Reception; readonly now: () => Date }): AzureChannel {
+  const auth = new ConfigurationBotFrameworkAuthentication({ ...settings });
+  const adapter = new CloudAdapter(auth);
+  const open = settings.MicrosoftAppId === undefined;
+  const listen = (request: HttpRequest): Promise<HttpResponse> => receive(adapter, request, { ...parts, open });
+  return {
+    routes: [{ method: 'POST', path: '/api/messages', handle: listen }],
+    sender: { send: (sending) => send(adapter, settings.MicrosoftAppId ?? '', sending) },
+  };
+}
+
+async function receive(
+  adapter: CloudAdapter,
+  request: HttpRequest,
+  parts: { readonly reception: Reception; readonly now: () => Date; readonly open: boolean },
+): Promise<HttpResponse> {
+  const body = parseBody(request.body);
+  if (parts.open && !isLocal(request, body)) {
+    throw new UserError('request.unauthorised', 'without MicrosoftAppId only an Emulator on this machine is answered');
+  }
+  const answer = new Answer();
+  await adapter.process({ body, headers: { ...request.headers }, method: 'POST' }, answer, async (context) => {
+    await accept(context, parts);
+  });
+  return answer.response;
+}
+
+async function accept(context: TurnContext, { reception, now }: { readonly reception: Reception; readonly now: () => Date }): Promise<void> {
+  const { activity } = context;
+  const content = contentOfActivity(activity);
+  if (content === undefined) return;
+  await reception.receive({
+    channel: 'azure',
+    senderId: JSON.stringify(addressOf(activity)),
+    externalId: `${activity.channelId}|${activity.conversation.id}|${activity.id ?? `${now().getTime()}`}`,
+    occurredAt: activity.timestamp === undefined ? now().getTime() : new Date(activity.timestamp).getTime(),
+    content,
+  });
+}
+
+function addressOf(activity: Activity): Address {
+  return {
+    channelId: activity.channelId,
+    serviceUrl: activity.serviceUrl,
+    conversation: activity.conversation.id,
+    user: activity.from.id,
+    bot: activity.recipient.id,
+  };
+}
+
+async function send(adapter: CloudAdapter, appId: string, sending: DueSending): Promise<SendResult> {
+  if (sending.body.kind !== 'replied') return { kind: 'unsendable', errorCode: 'channel.unsendable' };
+  const address = Address.parse(JSON.parse(sending.senderId));
+  const { message } = sending.body;
+  try {
+    await adapter.continueConversationAsync(appId, referenceTo(address), async (context) => {
+      await context.sendActivity(activityFor(message, address.channelId));
+    });
+    return { kind: 'sent' };
+  } catch (error) {
+    const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
+    const final = status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
+    return final ? { kind: 'unsendable', errorCode: `azure.${status}` } : { kind: 'try-later', errorCode: `azure.${status}` };
+  }
+}
+
+function referenceTo({ channelId, serviceUrl, conversation, user, bot }: Address): Partial<ConversationReference> {
+  return {
+    channelId,
+    serviceUrl,
+    conversation: { id: conversation, isGroup: false, conversationType: 'personal', name: '' },
+    user: { id: user, name: '' },
+    bot: { id: bot, name: '' },
+  };
+}
+
+/** Facebook gives a tapped title back as text and its payload in channelData; others take messageBack. */
+function activityFor(message: Outgoing, channelId: string): Partial<Activity> {
+  const actions = message.buttons.map(({ title, value }) =>
+    channelId === 'facebook'
+      ? { type: 'postBack', title: title.slice(0, 20), value }
+      : { type: 'messageBack', title, text: title, displayText: title, value: { payload: value } },
+  );
+  const activity = MessageFactory.text(message.text, undefined, 'acceptingInput');
+  return actions.length === 0 ? activity : { ...activity, suggestedActions: { to: [], actions } };
+}
+
+function parseBody(body: Buffer): Record<string, unknown> {
+  try {
+    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(body.toString('utf8')));
+    if (parsed.success && typeof parsed.data['type'] === 'string') return parsed.data;
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new UserError('request.malformed', 'the body is no activity');
+}
+
+const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
+const localAddresses = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+function isLocal(request: HttpRequest, body: Record<string, unknown>): boolean {
+  const serviceUrl = typeof body['serviceUrl'] === 'string' ? body['serviceUrl'] : '';
+  return (
+    localAddresses.has(request.remoteAddress) &&
+    request.headers['x-forwarded-for'] === undefined &&
+    URL.canParse(serviceUrl) &&
+    localHosts.has(new URL(serviceUrl).hostname)
+  );
+}
+
+/** Catches what the SDK answers. Invoke activities are not used, so no answer has a body. */
+class Answer {
+  readonly socket = undefined;
+  response: HttpResponse = { status: 200 };
+
+  status(code: number): this {
+    this.response = { ...this.response, status: code };
+    return this;
+  }
+
+  header(): this {
+    return this;
+  }
+
+  send(): this {
+    return this;
+  }
+
+  end(): this {
+    return this;
+  }
+}

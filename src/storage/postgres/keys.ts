@@ -1,0 +1,21 @@
+import type { Kysely } from 'kysely';
+import { DataKeyId } from '../../domain/ids.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Tables } from './schema.ts';
+
+const portion = 500;
+
+/** Wraps every data key anew under the current key of the ring; what is sealed stays as it is. */
+export async function rewrapAll(db: Kysely<Tables>, vault: Vault, currentKekId: string): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const rows = await db.selectFrom('data_key').selectAll().where('kek_id', '!=', currentKekId).limit(portion).execute();
+    if (rows.length === 0) return count;
+    for (const row of rows) {
+      const key = vault.unwrap({ id: DataKeyId.parse(row.id), kekId: row.kek_id, wrapped: row.wrapped });
+      const { kekId, wrapped } = vault.wrap(key);
+      await db.updateTable('data_key').set({ kek_id: kekId, wrapped }).where('id', '=', row.id).execute();
+    }
+    count += rows.length;
+  }
+}
