@@ -58,20 +58,33 @@ async function join(joining: Joining, joinedBy: Map<string, readonly string[]>, 
 
 const mostJoined = 8;
 
-/** The reply itself and those after it, up to the first of another speaker or another epoch. */
+/**
+ * The reply itself and those after it of the same turn: same speaker, epoch and moment. A later turn never
+ * joins one that is being retried, so a retry is cut into the same parts.
+ */
 async function sameSpeaker({ db }: Joining, sending: DueSending): Promise<readonly z.infer<typeof Row>[]> {
   const result = await sql`
-    select o.id, o.seq, o.epoch, m.author, m.body_sealed, k.id as key_id, k.kek_id, k.wrapped
+    select o.id, o.seq, o.epoch, m.author, m.at, m.body_sealed, k.id as key_id, k.kek_id, k.wrapped
     from outbox o
       join message m on m.conversation_id = o.conversation_id and m.seq = o.seq
       join conversation c on c.id = o.conversation_id
       join data_key k on k.id = c.key_id
     where o.conversation_id = ${sending.conversationId}::uuid and o.state = 'due' and o.seq >= ${sending.seq}::int
     order by o.seq limit ${mostJoined}::int`.execute(db);
-  const rows = z.array(Row.extend({ epoch: z.number() })).parse(result.rows);
+  const rows = z.array(Row.extend({ epoch: z.number(), at: z.date() })).parse(result.rows);
   const [first] = rows;
-  const end = rows.findIndex((row) => row.author !== first?.author || row.epoch !== first.epoch);
+  const end = rows.findIndex((row) => !sameTurn(row, first));
   return end < 0 ? rows : rows.slice(0, end);
+}
+
+interface Spoken {
+  readonly author: Author;
+  readonly epoch: number;
+  readonly at: Date;
+}
+
+function sameTurn(one: Spoken, other: Spoken | undefined): boolean {
+  return one.author === other?.author && one.epoch === other.epoch && one.at.getTime() === other.at.getTime();
 }
 
 async function recordJoined(db: Kysely<Tables>, ids: readonly string[], outcome: Exclude<SendingOutcome, { kind: 'retry' }>): Promise<void> {

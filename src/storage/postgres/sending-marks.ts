@@ -13,7 +13,7 @@ export function sendingMarks(db: Kysely<Tables>, vault: Vault): SendingMarks {
     begun: async (sendingId, part, mark) => {
       await sql`
         insert into sending_mark (sending_id, part, mark_hash) values (${sendingId}::bigint, ${part}::int, ${hashed(mark)}::bytea)
-        on conflict (sending_id, part) do nothing`.execute(db);
+        on conflict (sending_id, part) do update set mark_hash = excluded.mark_hash`.execute(db);
     },
     arrived: async (mark) => {
       // The oldest with this mark: the same words may have been sent twice, and echoes come in order.

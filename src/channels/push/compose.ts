@@ -1,0 +1,50 @@
+import type { DueSending } from '../../conversations/ports.ts';
+import type { Button, Outgoing, TranscriptBody } from '../../domain/message.ts';
+
+/** One reply, with those that are joined to it, before a platform's limits are applied. */
+export interface Composed {
+  readonly text: string;
+  readonly buttons: readonly Button[];
+}
+
+/** Joins bubbles with an empty line; buttons are gathered in order, each once. */
+export function compose(sending: DueSending): Composed | undefined {
+  const messages = [sending.body, ...(sending.joined ?? [])].flatMap(messageOf);
+  if (messages.length === 0) return undefined;
+  const buttons = new Map(messages.flatMap((message) => message.buttons).map((button) => [button.value, button]));
+  const text = messages.map((message) => message.text.trim()).filter((each) => each !== '').join('\n\n');
+  return { text: text.normalize('NFC'), buttons: [...buttons.values()] };
+}
+
+function messageOf(body: TranscriptBody): readonly Outgoing[] {
+  return body.kind === 'replied' ? [body.message] : [];
+}
+
+/** Buttons as lines of text, for where they cannot be shown: the person types the number or the words. */
+export function withNumbers({ text, buttons }: Composed): string {
+  const lines = buttons.filter(({ style }) => style === 'choice').map(({ title }, index) => `${index + 1}. ${title}`);
+  const others = buttons.filter(({ style }) => style !== 'choice').map(inWords);
+  return [text, [...lines, ...others].join('\n')].filter((each) => each !== '').join('\n\n');
+}
+
+/** A call or link button in words. A number that the title says already is not said twice. */
+export function inWords({ title, value, style }: Button): string {
+  const shown = style === 'call' ? numberOf(value) : value;
+  return title.includes(shown) ? title : `${title}: ${shown}`;
+}
+
+/** `111` of `111` or `tel:111`. */
+export function numberOf(value: string): string {
+  return value.replace(/^tel:/u, '');
+}
+
+/** Beyond this the person may have put the phone down, and someone else may read the notification. */
+export const activeExchange = 10 * 60 * 1000;
+
+/**
+ * The words in front of a message that comes outside an active exchange: a lock screen shows the
+ * first forty characters, and they must say nothing of why the person wrote.
+ */
+export function openingFor(opening: string, lastPersonAt: Date, now: Date): string {
+  return now.getTime() - lastPersonAt.getTime() > activeExchange ? `${opening}\n\n` : '';
+}

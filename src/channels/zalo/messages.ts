@@ -1,0 +1,72 @@
+import type { Button } from '../../domain/message.ts';
+import { type Composed, numberOf, withNumbers } from '../push/compose.ts';
+import { splitText } from '../push/split-text.ts';
+import type { ZaloSettings } from './settings.ts';
+
+/** The `message` of a send call. */
+export type ZaloMessage =
+  | { readonly text: string }
+  | { readonly text: string; readonly attachment: { readonly type: 'template'; readonly payload: object } }
+  | { readonly attachment: { readonly type: 'file'; readonly payload: { readonly token: string } } };
+
+export interface ZaloPart {
+  readonly text: string;
+  readonly message: ZaloMessage;
+  /** What to send instead when the platform does not take the buttons. */
+  readonly fallback?: readonly { readonly text: string }[];
+}
+
+type Rule = Pick<ZaloSettings, 'limits' | 'taps' | 'buttonTemplateType'>;
+
+/**
+ * The messages of one reply. `opening` goes in front of the first and has its room kept in all of
+ * them, so that a later try cuts at the same places.
+ */
+export function zaloParts(reply: Composed, rule: Rule, opening: { readonly text: string; readonly room: number }): readonly ZaloPart[] {
+  const most = rule.limits.textLength - opening.room;
+  const fits = reply.buttons.length > 0 && canShow(reply.buttons, rule);
+  const texts = splitText(fits ? reply.text : withNumbers(reply), most);
+  return texts.map((text, index) => {
+    const whole = index === 0 ? `${opening.text}${text}` : text;
+    if (!fits || index < texts.length - 1) return { text: whole, message: { text: whole } };
+    const fallback = splitText(withNumbers({ text: whole, buttons: reply.buttons }), rule.limits.textLength);
+    return { text: whole, message: withButtons(whole, reply.buttons, rule), fallback: fallback.map((each) => ({ text: each })) };
+  });
+}
+
+function canShow(buttons: readonly Button[], { limits }: Rule): boolean {
+  const short = ({ title, value }: Button): boolean => title.length <= limits.buttonTitleLength && value.length <= 900;
+  return buttons.length <= limits.buttons && buttons.every(short);
+}
+
+function withButtons(text: string, buttons: readonly Button[], rule: Rule): ZaloMessage {
+  const kind = rule.buttonTemplateType === undefined ? {} : { template_type: rule.buttonTemplateType };
+  return { text, attachment: { type: 'template', payload: { ...kind, buttons: buttons.map((button) => buttonOf(button, rule)) } } };
+}
+
+function buttonOf({ title, value, style }: Button, { taps }: Rule): object {
+  if (style === 'call') return { title, type: 'oa.open.phone', payload: { phone_code: numberOf(value) } };
+  if (style === 'link') return { title, type: 'oa.open.url', payload: { url: value } };
+  // Shown taps appear in the chat as the person's own words, so they must be words; hidden ones carry our value.
+  if (taps === 'show') return { title, type: 'oa.query.show', payload: title };
+  return { title, type: 'oa.query.hide', payload: `${tapped}${value}` };
+}
+
+/** Nothing in an event says that it was a button; the mark in front does. `#` is the platform's convention. */
+const tapped = '#b:';
+const tappedText = /^#b:([\w.!:-]{1,900})$/u;
+
+/** The value of a tapped button; anything that is not exactly of our making is what a person wrote. */
+export function readTapped(text: string): string | undefined {
+  return tappedText.exec(text)?.[1];
+}
+
+/** An image by its address or by the id of an upload; the text stands with it. */
+export function imageMessage(text: string, image: { readonly url: string } | { readonly attachment_id: string }): ZaloMessage {
+  const element = { media_type: 'image', ...image };
+  return { text, attachment: { type: 'template', payload: { template_type: 'media', elements: [element] } } };
+}
+
+export function fileMessage(token: string): ZaloMessage {
+  return { attachment: { type: 'file', payload: { token } } };
+}
