@@ -42,7 +42,7 @@ export function mentionsIn(index: PlaceIndex, words: readonly string[]): readonl
 
 /** A commune of today that bears the name of an old district is not sure: people still say the district. */
 function toMention(span: Span, words: readonly string[], districts: Districts): Mention {
-  const type = types.find((one) => before(words, span.start, one));
+  const type = typeBefore(words, span.start);
   const ofType = keepIfAny(span.names, (name) => type === undefined || name.type === type);
   const names = keepIfAny(ofType, (name) => districts.named.has(name.district) && name.district !== name.plain);
   const thing = type === undefined && otherThings.has(words[span.start - 1] ?? '');
@@ -70,6 +70,11 @@ function withoutHints(mentions: readonly Mention[], words: readonly string[], di
   });
 }
 
+/** The kind of commune named before a word; the "xã" of "thị xã" is none. */
+function typeBefore(words: readonly string[], at: number): string | undefined {
+  return before(words, at, 'thi xa') ? undefined : types.find((one) => before(words, at, one));
+}
+
 function before(words: readonly string[], at: number, phrase: string): boolean {
   const parts = phrase.split(' ');
   return parts.every((part, index) => words[at - parts.length + index] === part);
@@ -84,7 +89,7 @@ function districtsIn(index: PlaceIndex, words: readonly string[]): ReadonlySet<s
   for (let at = 0; at < words.length; at++) {
     for (let size = 1; size <= 3; size++) {
       const name = words.slice(at, at + size).join(' ');
-      if (index.districts.has(name) && !types.some((type) => before(words, at, type))) found.add(name);
+      if (index.districts.has(name) && typeBefore(words, at) === undefined) found.add(name);
     }
   }
   return found;

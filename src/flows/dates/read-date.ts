@@ -5,7 +5,7 @@ import { exactRules } from './exact.ts';
 import { feastRules } from './feasts.ts';
 import { relativeRules } from './relative.ts';
 import { type Reading, rule, type Rule } from './rule.ts';
-import { spanRules } from './spans.ts';
+import { namedRules, spanRules } from './spans.ts';
 
 const longestRead = 300;
 
@@ -15,7 +15,7 @@ const vague = rule(
   () => unknownDate,
 );
 
-const rules: readonly Rule[] = [...feastRules, ...exactRules, ...spanRules.slice(0, 1), ...relativeRules, ...spanRules.slice(1), vague];
+const rules: readonly Rule[] = [...feastRules, ...exactRules, ...namedRules, ...relativeRules, ...spanRules, vague];
 
 /**
  * Reads when something happened, as people say it. `unknown` if the words say that no day is known,

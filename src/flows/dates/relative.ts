@@ -46,7 +46,7 @@ export const relativeRules: readonly Rule[] = [
     const from = m[1] === 'nua' ? (readAgo('nua', m[2] ?? '', today).from ?? today) : ago(most, m[2] ?? '', today);
     return span(from, today, 'days');
   }),
-  rule('may (?:bua|hom)(?: truoc| roi)?|hom ray|hom no|bua no|bua truoc|bua hom|hom bua|hom truoc|hom roi|bua', (_, { today }) => span(addDays(today, -10), addDays(today, -1), 'days')),
+  rule('may (?:bua|hom)(?: truoc| roi)?|hom ray|hom no|bua no|bua truoc|bua hom|hom bua|hom truoc|hom roi', (_, { today }) => span(addDays(today, -10), addDays(today, -1), 'days')),
   rule(`(?:${part} )?(?:hom|bua|ngay) (?:qua|wa)|hqua|hwa|hum qua|${part} (?:hom )?(?:qua|wa)|yesterday`, (_, { today }) => single(addDays(today, -1))),
   rule(`(?:${part} )?(?:hom|bua|hum) kia`, (_, { today }) => single(addDays(today, -2))),
   rule('ngay mai|sang mai|trua mai|chieu mai|toi mai|dem mai|^mai', (_, { today }) => single(addDays(today, 1))),

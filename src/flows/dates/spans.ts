@@ -91,4 +91,6 @@ const yearRules: readonly Rule[] = [
   }),
 ];
 
-export const spanRules: readonly Rule[] = [...weekdayRules, ...weekRules, ...monthRules, ...seasonRules, ...yearRules];
+/** These are read before the days counted from today: "thứ hai tuần trước" is no two weeks ago. */
+export const namedRules: readonly Rule[] = [...weekdayRules, ...seasonRules];
+export const spanRules: readonly Rule[] = [...weekRules, ...monthRules, ...yearRules];
