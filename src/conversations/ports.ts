@@ -119,7 +119,8 @@ export interface DueSending {
 
 export type SendingOutcome =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'retry'; readonly at: Date; readonly errorCode: string }
+  /** Not `counted` when the reply itself was not at fault: the platform was away, too many calls. */
+  | { readonly kind: 'retry'; readonly at: Date; readonly errorCode: string; readonly counted: boolean }
   | { readonly kind: 'failed'; readonly errorCode: string };
 
 export interface Outbox {
@@ -131,7 +132,8 @@ export interface Outbox {
 /** A push channel's way out. `unsendable` is final: window closed, blocked, too long. */
 export type SendResult =
   | { readonly kind: 'sent' }
-  | { readonly kind: 'try-later'; readonly errorCode: string; readonly after?: number }
+  /** `waits`: nothing is wrong with this reply, so it is not one of its tries and never ends it. */
+  | { readonly kind: 'try-later'; readonly errorCode: string; readonly after?: number; readonly waits?: true }
   | { readonly kind: 'unsendable'; readonly errorCode: string };
 
 export interface Sender {

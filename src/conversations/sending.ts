@@ -68,9 +68,9 @@ export class Sending {
   #outcome(sending: DueSending, result: SendResult): SendingOutcome {
     if (result.kind === 'sent') return { kind: 'sent' };
     if (result.kind === 'unsendable') return { kind: 'failed', errorCode: result.errorCode };
-    if (sending.attempts + 1 >= mostTries) return { kind: 'failed', errorCode: result.errorCode };
+    if (result.waits !== true && sending.attempts + 1 >= mostTries) return { kind: 'failed', errorCode: result.errorCode };
     const pause = result.after ?? Math.min(longestPause, firstPause * 2 ** sending.attempts);
     const jitter = 0.8 + Math.random() * 0.4;
-    return { kind: 'retry', at: new Date(this.#parts.now().getTime() + pause * jitter), errorCode: result.errorCode };
+    return { kind: 'retry', at: new Date(this.#parts.now().getTime() + pause * jitter), errorCode: result.errorCode, counted: result.waits !== true };
   }
 }

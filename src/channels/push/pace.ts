@@ -9,6 +9,7 @@ export class Pace {
   #allowance: number;
   #refilledAt: number;
   #pausedUntil = 0;
+  #failures = 0;
 
   constructor(perMinute: number, now: () => Date) {
     this.#perMinute = perMinute;
@@ -25,6 +26,18 @@ export class Pace {
     if (this.#allowance < 1) return Math.ceil(((1 - this.#allowance) / this.#perMinute) * 60_000);
     this.#allowance -= 1;
     return 0;
+  }
+
+  /** The platform is away: longer with each call that it did not take, so that few knock at a closed door. */
+  failed(): number {
+    const after = backOff(this.#failures, 2_000, 30_000);
+    this.#failures += 1;
+    this.pause(after);
+    return after;
+  }
+
+  succeeded(): void {
+    this.#failures = 0;
   }
 
   pause(milliseconds: number): void {

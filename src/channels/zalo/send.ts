@@ -84,7 +84,7 @@ interface OnePart {
 async function sendCounted(parts: ZaloSenderParts, sending: DueSending, one: OnePart): Promise<SendResult> {
   const rule = one.counted ? parts.settings.limits.replyBudget : undefined;
   const wait = parts.pace.take();
-  if (wait > 0) return later('zalo.slow-down', wait);
+  if (wait > 0) return waiting('zalo.slow-down', wait);
   if (rule !== undefined && (await parts.budget.take(sending.conversationId, one.author, rule)) === 'spent') return unsendable('zalo.budget-spent');
   const mark = zaloMark(sending.senderId, one.part.text);
   await parts.marks.begun(sending.id, one.index, mark);
@@ -117,11 +117,11 @@ async function sendPlain(parts: ZaloSenderParts, sending: DueSending, texts: rea
 /** With a token that the platform refuses: refreshed once, tried once more. */
 async function callWithToken(parts: ZaloSenderParts, senderId: string, message: ZaloMessage): Promise<ZaloAnswer | SendResult & { errorCode: string }> {
   const access = await parts.tokens.access();
-  if (access.kind !== 'token') return later(access.kind === 'dead' ? 'zalo.token-dead' : 'zalo.token-wait', access.kind === 'dead' ? 60_000 : 5_000);
+  if (access.kind !== 'token') return withoutToken(access.kind);
   const first = await sendToZalo({ apiUrl: parts.settings.apiUrl, token: access.token }, recipientOf(senderId), message);
   if (first.kind !== 'fault' || zaloFault(first.code).kind !== 'token') return first;
   const renewed = await parts.tokens.renewed(access.token);
-  if (renewed.kind !== 'token') return later(renewed.kind === 'dead' ? 'zalo.token-dead' : 'zalo.token-wait', renewed.kind === 'dead' ? 60_000 : 5_000);
+  if (renewed.kind !== 'token') return withoutToken(renewed.kind);
   return sendToZalo({ apiUrl: parts.settings.apiUrl, token: renewed.token }, recipientOf(senderId), message);
 }
 
@@ -137,8 +137,9 @@ function isLost(result: SendResult): boolean {
 }
 
 function resultOf(parts: ZaloSenderParts, sending: DueSending, { answer, fault }: Seen): SendResult {
+  if (answer.kind === 'down') return waiting('zalo.down', parts.pace.failed());
+  parts.pace.succeeded();
   if (answer.kind === 'sent') return { kind: 'sent' };
-  if (answer.kind === 'down') return later('zalo.down', backOff(sending.attempts, 2_000, 60_000));
   // Its echo may still tell that it arrived; without one, a second copy is better than a lost safety message.
   if (answer.kind === 'lost' || fault === undefined) return later(lostCode, backOff(sending.attempts, 20_000, 120_000));
   return resultOfFault(parts, sending, fault);
@@ -147,20 +148,29 @@ function resultOf(parts: ZaloSenderParts, sending: DueSending, { answer, fault }
 function resultOfFault(parts: ZaloSenderParts, sending: DueSending, fault: ZaloFault): SendResult {
   switch (fault.kind) {
     case 'token':
-      return later('zalo.token-wait', 10_000);
+      return waiting('zalo.token-wait', 10_000);
     case 'slow-down':
       parts.pace.pause(fault.after);
-      return later('zalo.slow-down', backOff(0, fault.after, fault.after));
+      return waiting('zalo.slow-down', fault.after);
     case 'account':
       parts.alarm(fault.alarm);
       parts.pace.pause(fault.after);
-      return later('zalo.account', fault.after);
+      return waiting('zalo.account', fault.after);
     case 'again':
       return sending.attempts + 1 < fault.tries ? later('zalo.refused', fault.after) : unsendable('zalo.refused');
     case 'form':
     case 'final':
       return unsendable(fault.errorCode);
   }
+}
+
+function withoutToken(kind: 'wait' | 'dead'): SendResult & { errorCode: string } {
+  return kind === 'dead' ? waiting('zalo.token-dead', 60_000) : waiting('zalo.token-wait', 5_000);
+}
+
+/** Not this reply's fault: it keeps its place and its tries, until its window closes. */
+function waiting(errorCode: string, after: number): SendResult & { errorCode: string } {
+  return { kind: 'try-later', errorCode, after, waits: true };
 }
 
 function later(errorCode: string, after: number): SendResult & { errorCode: string } {

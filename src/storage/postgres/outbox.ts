@@ -35,14 +35,16 @@ async function due(
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<readonly DueSending[]> {
   const result = await sql`
-    select distinct on (o.conversation_id) o.id, o.conversation_id, o.channel, o.seq, o.attempts,
+    select * from (select distinct on (o.conversation_id) o.id, o.conversation_id, o.channel, o.seq, o.attempts,
       o.epoch < c.epoch and (m.author = 'staff' or c.holder::json->>'kind' = 'staff') as stale, m.body_sealed, c.sender_sealed, k.id as key_id, k.kek_id, k.wrapped, o.next_at
     from outbox o
       join conversation c on c.id = o.conversation_id
       join data_key k on k.id = c.key_id
       join message m on m.conversation_id = o.conversation_id and m.seq = o.seq
     where o.state = 'due'
-    order by o.conversation_id, o.seq
+    order by o.conversation_id, o.seq) as first
+    where stale or next_at <= ${now}::timestamptz
+    order by next_at
     limit ${limit}`.execute(db);
   const rows = z.array(Row.extend({ next_at: z.date() })).parse(result.rows);
   const ready: DueSending[] = [];
@@ -75,5 +77,6 @@ async function record(db: Kysely<Tables>, id: string, outcome: SendingOutcome): 
   const counted = db.updateTable('outbox').where('id', '=', id).set((eb) => ({ attempts: eb('attempts', '+', 1) }));
   if (outcome.kind === 'sent') await counted.set({ state: 'sent', error_code: null }).execute();
   else if (outcome.kind === 'failed') await counted.set({ state: 'failed', error_code: outcome.errorCode }).execute();
-  else await counted.set({ next_at: outcome.at, error_code: outcome.errorCode }).execute();
+  else if (outcome.counted) await counted.set({ next_at: outcome.at, error_code: outcome.errorCode }).execute();
+  else await db.updateTable('outbox').set({ next_at: outcome.at, error_code: outcome.errorCode }).where('id', '=', id).execute();
 }
