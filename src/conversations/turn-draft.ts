@@ -55,13 +55,15 @@ export class TurnDraft {
     if (index >= 0) this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + index + 1] });
   }
 
-  /** A request for a person; a second one in the same conversation only raises the urgency of the first. */
+  /** A request for a person; a second one in the same conversation raises the first. */
   requestHandoff(urgency: Urgency, reason: string): void {
     this.raise(urgency);
-    const id = HandoffId.parse(randomUUID());
     this.add({ author: 'system', at: this.now, body: { kind: 'noted', event: `handoff:${reason}`, urgency } });
-    this.handoffs.push({ id, urgency, reason, openedAt: this.now });
-    if (this.holder.kind !== 'bot') return;
+    if (this.holder.kind === 'staff') return;
+    const waiting = this.holder.kind === 'queue' ? this.holder.handoffId : undefined;
+    const id = waiting ?? HandoffId.parse(randomUUID());
+    this.handoffs.push({ id, urgency: this.urgency, reason, openedAt: this.now });
+    if (waiting !== undefined) return;
     this.holder = { kind: 'queue', handoffId: id };
     this.epoch += 1;
   }

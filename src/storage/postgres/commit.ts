@@ -40,17 +40,16 @@ async function deleteDrafts(tx: Transaction<Tables>, ids: readonly string[]): Pr
   }
 }
 
+/** One row a request; asking again while it waits raises its urgency and keeps its first time. */
 async function writeHandoffs(tx: Transaction<Tables>, turn: TurnCommit): Promise<void> {
-  const rows = turn.handoffs.map(({ id, urgency, reason, openedAt }) => ({
-    id,
-    conversation_id: turn.before.id,
-    urgency,
-    reason,
-    state: 'open',
-    opened_at: openedAt,
-    ended_at: null,
-  }));
-  await tx.insertInto('handoff').values(rows).execute();
+  for (const { id, urgency, reason, openedAt } of turn.handoffs) {
+    const row = { id, conversation_id: turn.before.id, urgency, reason, state: 'open', opened_at: openedAt, ended_at: null };
+    await tx
+      .insertInto('handoff')
+      .values(row)
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ urgency, reason }))
+      .execute();
+  }
 }
 
 interface MessageRow {

@@ -1,0 +1,199 @@
+import type { ConversationId, HandoffId, StaffId } from '../../domain/ids.ts';
+import type { Outgoing } from '../../domain/message.ts';
+import type { Urgency } from '../../domain/urgency.ts';
+import { type Changed, change, type DeskParts, type Plan, type Refused, refused, type Seen } from './change.ts';
+import { type HolderEvent, maySpeak, move } from './move.ts';
+import type { DeskMember, NewDelivery } from './ports.ts';
+import { chooseNext, hasRoom, type Waiter } from './queue.ts';
+import type { DeskChat } from './ports.ts';
+
+export type Taken =
+  | { readonly kind: 'done'; readonly conversationId: ConversationId; readonly handoffId: HandoffId; readonly epoch: number }
+  | Refused;
+
+/** What staff may do with a conversation; who may do it is decided before (staff/can.ts). */
+export function desk(parts: DeskParts) {
+  return {
+    takeNext: (by: StaffId) => takeNext(parts, by),
+    assign: (handoffId: HandoffId, who: { readonly by: StaffId; readonly to: StaffId; readonly reason: string }) => assign(parts, handoffId, who),
+    say: (id: ConversationId, words: StaffMessage) => say(parts, id, words),
+    note: (id: ConversationId, note: { readonly by: StaffId; readonly text: string; readonly whisper: boolean }) =>
+      change(parts, id, () => ({ note: { by: note.by, kind: note.whisper ? 'whisper' : 'note', at: parts.now(), text: note.text } })),
+    requeue: (id: ConversationId, given: Given) => requeue(parts, id, given),
+    giveBack: (id: ConversationId, given: Given & { readonly urgency?: Urgency }) => giveBack(parts, id, given),
+    close: (id: ConversationId, given: Given & { readonly outcome: string }) => close(parts, id, given),
+    conflict: (id: ConversationId, given: { readonly by: StaffId; readonly reason: string }) => conflict(parts, id, given),
+    setUrgency: (id: ConversationId, given: { readonly by: StaffId; readonly urgency: Urgency; readonly reason: string }) =>
+      change(parts, id, () => ({
+        urgency: given.urgency,
+        noted: [`urgency:${given.urgency}`],
+        audit: [{ by: given.by, action: 'chat.urgency', reason: given.reason }],
+      })),
+  };
+}
+
+interface Given {
+  readonly by: StaffId;
+  readonly note: string;
+}
+
+/** The most urgent person waiting; if another worker was faster, the next one. */
+async function takeNext(parts: DeskParts, by: StaffId): Promise<Taken> {
+  for (;;) {
+    const member = await memberOf(parts, by);
+    if (member === undefined) return refused('absent');
+    const choice = chooseNext(waitersOf(await parts.desk.waiting()), member, { now: parts.now(), patience: parts.clocks.skills });
+    if (choice.kind !== 'next') return refused(choice.kind);
+    const taken = await take(parts, choice.waiter, { by, to: by });
+    const lost = taken.kind === 'refused' && (taken.why === 'taken' || taken.why === 'not-waiting');
+    if (!lost) return taken;
+  }
+}
+
+async function assign(parts: DeskParts, handoffId: HandoffId, who: { readonly by: StaffId; readonly to: StaffId; readonly reason: string }): Promise<Taken> {
+  const chat = await parts.desk.byHandoff(handoffId);
+  const waiter = chat === undefined ? undefined : waiterOf(chat);
+  if (waiter === undefined || waiter.handoffId !== handoffId) return refused('not-waiting');
+  const member = await memberOf(parts, who.to);
+  if (member === undefined || member.presence === 'away') return refused('absent');
+  if (waiter.excluded.includes(who.to)) return refused('excluded');
+  if (!hasRoom(member, waiter.urgency)) return refused('full');
+  return take(parts, waiter, who);
+}
+
+async function take(parts: DeskParts, waiter: Waiter, who: { readonly by: StaffId; readonly to: StaffId; readonly reason?: string }): Promise<Taken> {
+  const { handoffId, conversationId } = waiter;
+  const done = await change(parts, conversationId, ({ held }) => {
+    const moved = move(held, { kind: 'taken', handoffId, by: who.to });
+    // A repeated request for what is already theirs changes nothing.
+    if (moved.kind === 'same') return {};
+    if (moved.kind === 'refused') return moved;
+    const audit = { by: who.by, action: who.by === who.to ? 'chat.take' : 'chat.assign', ...(who.reason === undefined ? {} : { reason: who.reason }) };
+    return {
+      moved,
+      handoff: { id: handoffId, state: 'accepted', staffId: who.to, heldSince: parts.now(), offer: null },
+      audit: [audit],
+      deliveries: [hook('handoff.accepted', { conversationId, handoffId, memberId: who.to })],
+    };
+  });
+  return done.kind === 'refused' ? done : { kind: 'done', conversationId, handoffId, epoch: done.held.epoch };
+}
+
+export interface StaffMessage {
+  readonly by: StaffId;
+  readonly text: string;
+  readonly epoch: number;
+  /** The browser's own id of this message: sent again, it is not said again. */
+  readonly clientId: string;
+}
+
+async function say(parts: DeskParts, id: ConversationId, words: StaffMessage): Promise<Changed> {
+  const { by, epoch, clientId, text } = words;
+  const done = await change(parts, id, async ({ held }) => {
+    if ((await parts.desk.sentSeq(id, clientId)) !== undefined) return refused('moved-on');
+    const may = maySpeak(held, by, epoch);
+    return may === 'yes' ? { said: staffMessage(text), sent: { clientId, by } } : refused(may);
+  });
+  const seq = await parts.desk.sentSeq(id, clientId);
+  if (done.kind === 'done' || seq === undefined) return done;
+  const chat = await parts.desk.chat(id);
+  return chat === undefined ? done : { kind: 'done', held: chat, seq };
+}
+
+export function staffMessage(text: string): Outgoing {
+  return { key: 'staff', text, buttons: [], expects: 'text' };
+}
+
+function requeue(parts: DeskParts, id: ConversationId, { by, note }: Given): Promise<Changed> {
+  return asHolder(parts, id, by, (seen, epoch) => {
+    const plan = waitAgain(parts, seen, { kind: 'requeued', by, epoch });
+    return 'kind' in plan ? plan : { ...plan, note: { by, kind: 'transfer', at: parts.now(), text: note }, audit: [{ by, action: 'chat.requeue' }] };
+  });
+}
+
+function giveBack(parts: DeskParts, id: ConversationId, given: Given & { readonly urgency?: Urgency }): Promise<Changed> {
+  const { by, note, urgency = 'routine' } = given;
+  return asHolder(parts, id, by, (seen, epoch) => {
+    const plan = end(parts, seen, { event: { kind: 'returned', by, epoch }, outcome: 'returned' });
+    return 'kind' in plan ? plan : { ...plan, urgency, note: { by, kind: 'return', at: parts.now(), text: note }, audit: [{ by, action: 'chat.return' }] };
+  });
+}
+
+function close(parts: DeskParts, id: ConversationId, given: Given & { readonly outcome: string }): Promise<Changed> {
+  const { by, note, outcome } = given;
+  return asHolder(parts, id, by, (seen, epoch) => {
+    const plan = end(parts, seen, { event: { kind: 'closed', by, epoch }, outcome });
+    if ('kind' in plan) return plan;
+    const noted = note === '' ? {} : { note: { by, kind: 'close', at: parts.now(), text: note } as const };
+    return { ...plan, urgency: 'routine', ...noted, audit: [{ by, action: 'chat.close', reason: outcome }] };
+  });
+}
+
+/** "I know these people": the chat leaves this member, or the queue as they see it, for good. */
+function conflict(parts: DeskParts, id: ConversationId, { by, reason }: { readonly by: StaffId; readonly reason: string }): Promise<Changed> {
+  return change(parts, id, (seen) => {
+    const mine = seen.held.holder.kind === 'staff' && seen.held.holder.staffId === by;
+    const plan = mine ? waitAgain(parts, seen, { kind: 'requeued', by, epoch: seen.held.epoch }) : {};
+    if ('kind' in plan) return plan;
+    return { ...plan, exclude: by, note: { by, kind: 'conflict', at: parts.now(), text: reason }, audit: [{ by, action: 'chat.conflict' }] };
+  });
+}
+
+/** For actions whose page shows the holder as it is: the epoch is read, not sent. */
+function asHolder(parts: DeskParts, id: ConversationId, _by: StaffId, decide: (seen: Seen, epoch: number) => Plan | Refused): Promise<Changed> {
+  return change(parts, id, (seen) => decide(seen, seen.held.epoch));
+}
+
+/** Moves the conversation back into the queue; its clocks start anew. */
+export function waitAgain(parts: DeskParts, { held, chat }: Seen, event: HolderEvent): Plan | Refused {
+  const moved = move(held, event);
+  if (moved.kind === 'refused') return moved;
+  if (moved.kind === 'same' || moved.held.holder.kind !== 'queue') return refused('no-one');
+  const { handoffId } = moved.held.holder;
+  const fresh = { state: 'open', staffId: null, heldSince: null, waitingSince: parts.now(), step: 0, nextAt: null, offer: null } as const;
+  return {
+    moved,
+    handoff: { id: handoffId, ...fresh },
+    deliveries: [hook('handoff.waiting', { conversationId: chat.id, handoffId, why: moved.noted })],
+  };
+}
+
+function end(parts: DeskParts, { held, chat }: Seen, how: { readonly event: HolderEvent; readonly outcome: string }): Plan | Refused {
+  const moved = move(held, how.event);
+  if (moved.kind === 'refused') return moved;
+  if (moved.kind === 'same' || held.holder.kind !== 'staff') return refused('no-one');
+  const { handoffId } = held.holder;
+  const state = how.event.kind === 'closed' ? 'closed' : 'returned';
+  return {
+    moved,
+    handoff: { id: handoffId, state, outcome: how.outcome, endedAt: parts.now(), offer: null },
+    deliveries: [hook(`handoff.${state}`, { conversationId: chat.id, handoffId, outcome: how.outcome })],
+  };
+}
+
+export function hook(event: string, body: NewDelivery['body']): NewDelivery {
+  return { way: 'webhook', target: event, body };
+}
+
+export async function memberOf(parts: DeskParts, id: StaffId): Promise<DeskMember | undefined> {
+  return (await parts.roster.members()).find((member) => member.id === id && member.active);
+}
+
+export function waitersOf(chats: readonly DeskChat[]): readonly Waiter[] {
+  return chats.flatMap((chat) => {
+    const waiter = waiterOf(chat);
+    return waiter === undefined ? [] : [waiter];
+  });
+}
+
+function waiterOf({ id, holder, handoff, urgency, excluded, createdAt }: DeskChat): Waiter | undefined {
+  if (holder.kind !== 'queue') return undefined;
+  return {
+    handoffId: holder.handoffId,
+    conversationId: id,
+    urgency,
+    waitingSince: handoff?.waitingSince ?? createdAt,
+    skills: handoff?.skills ?? [],
+    excluded,
+  };
+}

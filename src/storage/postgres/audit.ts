@@ -1,0 +1,96 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { AuditCheck, AuditEntry, AuditSubject, NewAudit } from '../../domain/audit.ts';
+import { StaffId } from '../../domain/ids.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { AuditTable, StaffTables } from './staff-schema.ts';
+import type { Tables } from './schema.ts';
+
+/** The lock that makes the chain one chain; always the last lock a transaction takes. */
+const chainLock = 5_147_302;
+const start = Buffer.alloc(32);
+
+export interface AuditFilter {
+  readonly subject?: string;
+  readonly by?: string;
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/**
+ * The record of who read or changed what. Each row's hash is an HMAC over the row and the hash before it:
+ * who can write to the database but lacks the key ring can neither change nor insert a row unseen.
+ */
+export function auditLog(db: Kysely<Tables>, vault: Vault) {
+  return {
+    append: (entries: readonly NewAudit[]): Promise<void> => db.transaction().execute((tx) => appendAudit(tx, vault, entries)),
+    list: (filter: AuditFilter): Promise<readonly AuditEntry[]> => list(db, filter),
+    verify: (): Promise<AuditCheck> => verify(db, vault),
+  };
+}
+
+/** To be called last in a transaction, after every other lock. */
+export async function appendAudit(tx: Kysely<Tables>, vault: Vault, entries: readonly NewAudit[]): Promise<void> {
+  if (entries.length === 0) return;
+  await sql`select pg_advisory_xact_lock(${sql.lit(chainLock)})`.execute(tx);
+  const last = await tx.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  let id = Number(last?.id ?? 0);
+  let previous: Uint8Array = last?.hash ?? start;
+  const rows = entries.map((entry) => {
+    id += 1;
+    const row = rowOf(entry, id);
+    previous = hashOf(vault, row, previous);
+    return { ...row, hash: previous };
+  });
+  await tx.insertInto('audit').values(rows).execute();
+}
+
+type Row = Omit<AuditTable, 'hash' | 'at' | 'id'> & { readonly id: number; readonly at: Date };
+
+function rowOf(entry: NewAudit, id: number): Row {
+  const { at, by, action, subject, reason } = entry;
+  return { id, at, staff_id: by, action, subject_kind: subject.kind, subject_id: subject.id, reason: reason ?? null };
+}
+
+function hashOf(vault: Vault, row: Row, previous: Uint8Array): Buffer {
+  const { id, at, staff_id, action, subject_kind, subject_id, reason } = row;
+  const text = JSON.stringify([id, at.toISOString(), staff_id, action, subject_kind, subject_id, reason]);
+  return createHmac('sha256', vault.derive('audit')).update(previous).update(text).digest();
+}
+
+const pageSize = 2000;
+
+async function verify(db: Kysely<Tables>, vault: Vault): Promise<AuditCheck> {
+  let previous: Uint8Array = start;
+  let entries = 0;
+  for (;;) {
+    const rows = await db.selectFrom('audit').selectAll().where('id', '>', entries).orderBy('id').limit(pageSize).execute();
+    for (const row of rows) {
+      const expected = hashOf(vault, { ...row, id: Number(row.id) }, previous);
+      if (Number(row.id) !== entries + 1 || !timingSafeEqual(expected, row.hash)) return broken(entries + 1, previous);
+      previous = row.hash;
+      entries += 1;
+    }
+    if (rows.length < pageSize) return { ok: true, entries, brokenAt: null, head: Buffer.from(previous).toString('hex') };
+  }
+}
+
+function broken(at: number, previous: Uint8Array): AuditCheck {
+  return { ok: false, entries: at - 1, brokenAt: at, head: Buffer.from(previous).toString('hex') };
+}
+
+async function list(db: Kysely<Pick<StaffTables, 'audit'> & Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
+  let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(filter.limit);
+  if (filter.subject !== undefined) query = query.where('subject_id', '=', filter.subject);
+  if (filter.by !== undefined) query = query.where('staff_id', '=', filter.by);
+  if (filter.before !== undefined) query = query.where('id', '<', filter.before);
+  return (await query.execute()).map((row) => ({
+    id: Number(row.id),
+    at: row.at,
+    by: row.staff_id === null ? null : StaffId.parse(row.staff_id),
+    action: row.action,
+    // The column is only ever written from NewAudit.
+    subject: { kind: row.subject_kind as AuditSubject, id: row.subject_id },
+    ...(row.reason === null ? {} : { reason: row.reason }),
+  }));
+}
