@@ -6,7 +6,7 @@ import type { Effect } from './effect.ts';
 import { keepUnaskedFiles } from './files.ts';
 import { ask, hear, type QuestionStep } from './kinds/all.ts';
 import { go, type Heard, type Told } from './kinds/behaviour.ts';
-import { hearChoice } from './kinds/choice.ts';
+import { exactly } from './kinds/choice.ts';
 import type { Library } from './library.ts';
 import { relocate } from './position.ts';
 import { Run } from './run.ts';
@@ -124,7 +124,8 @@ function takeText(walk: Walk, input: Extract<Input, { kind: 'text' }>, moved: bo
   const told: Told = { kind: 'text', text: input.text, recognition: input.recognition };
   const tapped = asTap(walk, input.text);
   if (tapped) return takeButton(walk, input.text.trim(), moved);
-  const fits = question?.kind === 'choice' && !moved && isWholeChoice(question, told, run);
+  // A choice's own words come before commands: "thôi" may be an answer, too.
+  const fits = question?.kind === 'choice' && !moved && exactly(question, input.text, run) !== undefined;
   const freeText = question?.kind === 'text';
   const command = fits ? undefined : commandIn(run, input.text, input.recognition, freeText);
   if (command !== undefined) return obeyed(walk, command);
@@ -143,14 +144,6 @@ function asTap(walk: Walk, text: string): boolean {
   return of !== undefined && /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(of) && /^!?[a-z0-9_-]+$/.test(value) && walk.library.flows.has(of.split('.')[0] ?? '');
 }
 
-/** A choice's own words come before commands: "không" may be an answer, "dừng" may be one, too. */
-function isWholeChoice(step: Extract<QuestionStep, { kind: 'choice' }>, told: Told, run: Run): boolean {
-  if (told.kind !== 'text') return false;
-  const probe = new Run(run.state, run.turn);
-  const sure = { ...told.recognition, intent: 'unknown' as const };
-  return hearChoice({ ...step, multiple: false, next: step.next ?? step.choices[0] }, { ...told, recognition: sure }, probe).kind === 'answered';
-}
-
 function stayQuiet(run: Run): boolean {
   run.say('engine.weather');
   return true;
@@ -165,7 +158,7 @@ function notInFlow(walk: Walk): boolean {
 
 function hearTold(walk: Walk, question: QuestionStep, told: Told): boolean {
   const { run } = walk;
-  return act(walk, question, told.kind === 'value' && told.value === '!done' && question.kind === 'choice' && question.multiple !== true ? { kind: 'unclear' } : hear(question, told, run));
+  return act(walk, question, hear(question, told, run));
 }
 
 function act(walk: Walk, question: QuestionStep, heard: Heard): boolean {

@@ -1,4 +1,5 @@
 import type { Recognition } from '../domain/recognition.ts';
+import { fold } from '../understanding/normalise/fold.ts';
 import { normalise } from '../understanding/normalise/normalise.ts';
 import { strip } from '../understanding/normalise/strip.ts';
 
@@ -8,44 +9,73 @@ export interface Meaning {
   readonly phrases: readonly string[];
 }
 
-const negations = new Set(['khong', 'ko', 'k', 'kh', 'hong', 'hok', 'chua', 'chang', 'dung', 'not', 'no', "don't"]);
-const surestIntent = 0.5;
+interface Word {
+  readonly plain: string;
+  /** Its diacritics, whatever letter they stand on: "hoà" and "hòa" are one. */
+  readonly marks: string;
+}
 
-/** The two ways a message is compared by: letters only, and with teencode and emoji read. */
-export function plainForms(text: string): readonly string[] {
-  const bare = strip(text).replace(/[^\p{L}\p{N}\s/+-]/gu, ' ').replace(/\s+/g, ' ').trim();
-  const { plain } = normalise(text);
-  return plain === bare ? [bare] : [bare, plain];
+const negations = new Set(['khong', 'ko', 'k', 'kh', 'hong', 'hok', 'chua', 'chang', 'dung', 'not', 'no']);
+const surestIntent = 0.5;
+const longestRead = 1000;
+
+function wordsOf(text: string): readonly Word[] {
+  return fold(text.slice(0, longestRead)).text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '').map(wordOf);
+}
+
+function wordOf(word: string): Word {
+  const marks = [...word.replaceAll('đ', '\u0335').normalize('NFD')].filter((char) => /[\p{M}]/u.test(char));
+  return { plain: strip(word), marks: marks.sort().join('') };
+}
+
+/** Marks that were left out do not matter; marks that are other ones do: "cô" is not "có". */
+function same(said: Word | undefined, meant: Word): boolean {
+  return said !== undefined && said.plain === meant.plain && [...said.marks].every((mark) => meant.marks.includes(mark));
+}
+
+/** The message as typed, and with teencode read. */
+function formsOf(text: string): readonly (readonly Word[])[] {
+  return [wordsOf(text), wordsOf(normalise(text.slice(0, longestRead)).marked)];
 }
 
 /** The one meaning whose phrase the whole message is. */
 export function matchWhole(text: string, meanings: readonly Meaning[]): string | undefined {
-  const forms = plainForms(text).filter((form) => form !== '');
-  const found = meanings.filter(({ phrases }) => phrases.some((phrase) => forms.includes(bare(phrase))));
-  return found.length === 1 ? found[0]?.value : undefined;
+  const forms = formsOf(text).filter((form) => form.length > 0);
+  const found = meanings.filter(({ phrases }) =>
+    phrases.map(wordsOf).some((phrase) => phrase.length > 0 && forms.some((form) => form.length === phrase.length && standsAt(form, 0, phrase))),
+  );
+  const values = [...new Set(found.map(({ value }) => value))];
+  return values.length === 1 ? values[0] : undefined;
 }
 
-/** All meanings with a phrase in the message; none if words of denial stand beside the phrases. */
+function standsAt(form: readonly Word[], at: number, phrase: readonly Word[]): boolean {
+  return phrase.every((word, index) => same(form[at + index], word));
+}
+
+/**
+ * All meanings with a phrase in the message; none if words of denial stand beside the phrases. Single short
+ * words are too easily parts of something else to be looked for.
+ */
 export function matchWithin(text: string, meanings: readonly Meaning[]): readonly string[] {
-  const [form = ''] = plainForms(text);
-  let rest = ` ${form} `;
-  const found: string[] = [];
+  const [form = []] = formsOf(text);
+  const taken = new Set<number>();
+  const found = new Set<string>();
   for (const { value, phrase } of longestFirst(meanings)) {
-    if (phrase === '' || !rest.includes(` ${phrase} `)) continue;
-    if (!found.includes(value)) found.push(value);
-    rest = rest.replaceAll(` ${phrase} `, '  ');
+    for (let at = 0; at + phrase.length <= form.length; at++) {
+      if (taken.has(at) || !standsAt(form, at, phrase)) continue;
+      found.add(value);
+      phrase.forEach((_, index) => taken.add(at + index));
+    }
   }
-  return rest.split(' ').some((word) => negations.has(word)) ? [] : found;
+  const denied = form.some(({ plain }, index) => !taken.has(index) && negations.has(plain));
+  return denied ? [] : [...found];
 }
 
-function longestFirst(meanings: readonly Meaning[]): readonly { value: string; phrase: string }[] {
+function longestFirst(meanings: readonly Meaning[]): readonly { readonly value: string; readonly phrase: readonly Word[] }[] {
   return meanings
-    .flatMap(({ value, phrases }) => phrases.map((phrase) => ({ value, phrase: bare(phrase) })))
+    .flatMap(({ value, phrases }) => phrases.map((phrase) => ({ value, phrase: wordsOf(phrase) })))
+    .filter(({ phrase }) => phrase.length > 1 || (phrase[0]?.plain.length ?? 0) > 4)
     .sort((a, b) => b.phrase.length - a.phrase.length);
-}
-
-function bare(phrase: string): string {
-  return plainForms(phrase)[0] ?? '';
 }
 
 /** yes, no or unsure, if the recogniser is sure of one of them. */

@@ -41,13 +41,17 @@ export function hearChoice(step: ChoiceStep, told: Told, run: Run): Heard {
 
 /** The choice a message means: the words themselves, then yes and no, then words within a sentence. */
 function meantBy(step: ChoiceStep, told: Extract<Told, { kind: 'text' }>, run: Run): string | undefined {
-  const meanings = meaningsOf(step, run);
-  const whole = step.choices.find((choice) => choice === told.text.trim()) ?? matchWhole(told.text, meanings);
+  const whole = exactly(step, told.text, run);
   if (whole !== undefined) return whole;
   const intent = plainIntent(told.recognition);
   if (intent !== undefined && step.choices.includes(intent)) return intent;
-  const within = matchWithin(told.text, meanings);
+  const within = matchWithin(told.text, meaningsOf(step, run));
   return within.length === 1 ? within[0] : undefined;
+}
+
+/** The choice whose own words the whole message is. */
+export function exactly(step: ChoiceStep, text: string, run: Run): string | undefined {
+  return step.choices.find((choice) => choice === text.trim()) ?? matchWhole(text, meaningsOf(step, run));
 }
 
 function hearSeveral(step: ChoiceStep, told: Exclude<Told, { kind: 'files' }>, run: Run): Heard {
