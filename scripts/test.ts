@@ -7,5 +7,8 @@ const { positionals } = parseArgs({ allowPositionals: true });
 const root = join(import.meta.dirname, '..');
 const specs = positionals.length > 0 ? positionals : ['tests/**/*.test.ts'];
 const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-const child = spawn(process.execPath, [mocha, '--reporter', join(root, 'scripts/reporter.cjs'), ...specs], { cwd: root, stdio: 'inherit' });
+const child = spawn(process.execPath, [mocha, '--reporter', join(root, 'scripts/reporter.cjs'), ...specs], {
+  cwd: root,
+  stdio: 'inherit',
+});
 child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));

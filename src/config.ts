@@ -9,18 +9,60 @@ const secret = (length: number) => z.string().min(length).optional();
 export const settings = {
   PORT: port.default(3978).describe('port of the HTTP server'),
   HOST: z.string().min(1).default('0.0.0.0').describe('address the server listens on'),
-  PUBLIC_URL: z.url().optional().describe('address people reach the server by, e.g. https://baotre.example.vn; needed for Zalo, Messenger and links'),
-  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0).describe('reverse proxies in front, whose X-Forwarded-For is believed'),
-  DATA_DIR: z.string().min(1).default('./data').describe('folder for the embedded database, sealed files and the key ring'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional().describe('PostgreSQL 15 or newer; without it PGlite in DATA_DIR'),
-  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(200).default(10).describe('connections of this process to PostgreSQL'),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional().describe('Redis 7 or newer; needed when more than one process runs'),
-  KEY: z.string().min(40).optional().describe('the key ring itself (JSON); else KEY_FILE, else keys.json in DATA_DIR'),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('how much is logged; never what a person wrote'),
-  CENTRE_NAME: z.string().min(1).default('Trung tâm Công tác xã hội tỉnh Hưng Yên').describe('name of the centre, as people see it'),
-  DIRECTLINE_SECRET: secret(24).describe('lets another website or app start chats by Direct Line; without it only our own page can'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe(
+      'address people reach the server by, e.g. https://baotre.example.vn; needed for Zalo, Messenger and links',
+    ),
+  TRUSTED_PROXIES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(5)
+    .default(0)
+    .describe('reverse proxies in front, whose X-Forwarded-For is believed'),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('folder for the embedded database, sealed files and the key ring'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .optional()
+    .describe('PostgreSQL 15 or newer; without it PGlite in DATA_DIR'),
+  DATABASE_CONNECTIONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(10)
+    .describe('connections of this process to PostgreSQL'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe('Redis 7 or newer; needed when more than one process runs'),
+  KEY: z
+    .string()
+    .min(40)
+    .optional()
+    .describe('the key ring itself (JSON); else KEY_FILE, else keys.json in DATA_DIR'),
+  LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('how much is logged; never what a person wrote'),
+  CENTRE_NAME: z
+    .string()
+    .min(1)
+    .default('Trung tâm Công tác xã hội tỉnh Hưng Yên')
+    .describe('name of the centre, as people see it'),
+  DIRECTLINE_SECRET: secret(24).describe(
+    'lets another website or app start chats by Direct Line; without it only our own page can',
+  ),
   METRICS_TOKEN: secret(16).describe('bearer token for /metrics; without it only this machine may read them'),
-  CONVERSATION_DAYS: days.default(30).describe('days after the last message until a conversation is forgotten'),
+  CONVERSATION_DAYS: days
+    .default(30)
+    .describe('days after the last message until a conversation is forgotten'),
   DRAFT_DAYS: days.default(90).describe('days until a report that was never sent is destroyed'),
   CLOSED_REPORT_DAYS: days.default(1825).describe('days after closing until a report is destroyed'),
   ZALO_APP_ID: z.string().regex(/^\d+$/).optional().describe('id of the Zalo app'),
@@ -35,12 +77,21 @@ export const settings = {
   MESSENGER_VERIFY_TOKEN: secret(8).describe('word that you also enter in the Meta dashboard'),
   MESSENGER_PAGE_ID: z.string().regex(/^\d+$/).optional().describe('id of the Facebook Page'),
   MESSENGER_PAGE_TOKEN: secret(8).describe('access token of the Page'),
-  MESSENGER_GRAPH_URL: z.url().default('https://graph.facebook.com/v25.0').describe('address and version of the Graph API'),
+  MESSENGER_GRAPH_URL: z
+    .url()
+    .default('https://graph.facebook.com/v25.0')
+    .describe('address and version of the Graph API'),
   MicrosoftAppId: z.string().min(1).optional().describe('Azure Bot: app id'),
   MicrosoftAppPassword: secret(8).describe('Azure Bot: password'),
-  MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).optional().describe('Azure Bot: type'),
+  MicrosoftAppType: z
+    .enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI'])
+    .optional()
+    .describe('Azure Bot: type'),
   MicrosoftAppTenantId: z.string().min(1).optional().describe('Azure Bot: tenant'),
-  CLU_ENDPOINT: z.url().optional().describe('Azure CLU, second opinion for intents; text then leaves the country'),
+  CLU_ENDPOINT: z
+    .url()
+    .optional()
+    .describe('Azure CLU, second opinion for intents; text then leaves the country'),
   CLU_KEY: secret(8).describe('Azure CLU: key'),
   CLU_PROJECT: z.string().min(1).optional().describe('Azure CLU: project'),
   CLU_DEPLOYMENT: z.string().min(1).optional().describe('Azure CLU: deployment'),
@@ -56,7 +107,13 @@ export type ConfigResult =
 /** Parts of which all settings or none must be there. */
 const together: Readonly<Record<string, readonly (keyof Config)[]>> = {
   Zalo: ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_SECRET_KEY', 'ZALO_OA_ID'],
-  Messenger: ['MESSENGER_APP_ID', 'MESSENGER_APP_SECRET', 'MESSENGER_VERIFY_TOKEN', 'MESSENGER_PAGE_ID', 'MESSENGER_PAGE_TOKEN'],
+  Messenger: [
+    'MESSENGER_APP_ID',
+    'MESSENGER_APP_SECRET',
+    'MESSENGER_VERIFY_TOKEN',
+    'MESSENGER_PAGE_ID',
+    'MESSENGER_PAGE_TOKEN',
+  ],
   'Azure CLU': ['CLU_ENDPOINT', 'CLU_KEY', 'CLU_PROJECT', 'CLU_DEPLOYMENT'],
 };
 
@@ -74,7 +131,8 @@ function gather(env: Readonly<Record<string, string | undefined>>) {
   const faults: string[] = [];
   for (const name of Object.keys(settings)) {
     const [direct, file] = [env[name], env[`${name}_FILE`]];
-    if (direct !== undefined && direct !== '' && file !== undefined) faults.push(`${name}: give it or ${name}_FILE, not both`);
+    if (direct !== undefined && direct !== '' && file !== undefined)
+      faults.push(`${name}: give it or ${name}_FILE, not both`);
     else if (direct !== undefined && direct !== '') values[name] = direct;
     else if (file !== undefined && file !== '') readSecret(name, file, values, faults);
   }
@@ -105,7 +163,10 @@ function missingParts(config: Config): readonly string[] {
 }
 
 /** Where the key ring lies, unless it is in the environment. */
-export function keyFile(config: Config, env: Readonly<Record<string, string | undefined>> = process.env): string {
+export function keyFile(
+  config: Config,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string {
   return env['KEY_FILE'] ?? `${config.DATA_DIR}/keys.json`;
 }
 

@@ -23,7 +23,17 @@ export interface Log {
   debug(event: string, fields?: LogFields): void;
 }
 
-const allowed = ['code', 'channel', 'route', 'status', 'count', 'seconds', 'version', 'file', 'fault'] as const;
+const allowed = [
+  'code',
+  'channel',
+  'route',
+  'status',
+  'count',
+  'seconds',
+  'version',
+  'file',
+  'fault',
+] as const;
 const shortCode = /^[\w .,:/<>|*()'"#=@+-]{0,160}$/u;
 
 export function openLog(level: string, out: NodeJS.WritableStream = process.stderr): Log {
@@ -32,9 +42,11 @@ export function openLog(level: string, out: NodeJS.WritableStream = process.stde
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
     transports: [new winston.transports.Stream({ stream: out })],
   });
-  const write = (kind: keyof Log) => (event: string, fields: LogFields = {}) => {
-    logger.log({ level: kind, message: event, ...clean(fields) });
-  };
+  const write =
+    (kind: keyof Log) =>
+    (event: string, fields: LogFields = {}) => {
+      logger.log({ level: kind, message: event, ...clean(fields) });
+    };
   return { error: write('error'), warn: write('warn'), info: write('info'), debug: write('debug') };
 }
 

@@ -15,11 +15,16 @@ async function main(): Promise<void> {
   const log = openLog(config.LOG_LEVEL);
   const started = await startApp({ config, log, root });
   if (started.kind === 'faults') {
-    return refuse('The content has faults:', started.faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`));
+    return refuse(
+      'The content has faults:',
+      started.faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`),
+    );
   }
   const { app } = started;
   const base = config.PUBLIC_URL ?? `http://localhost:${app.port}`;
-  process.stdout.write(`Chat:     ${base}/\nStaff:    ${base}/console\nHealth:   ${base}/readyz   (stop with Ctrl+C)\n`);
+  process.stdout.write(
+    `Chat:     ${base}/\nStaff:    ${base}/console\nHealth:   ${base}/readyz   (stop with Ctrl+C)\n`,
+  );
   const stop = once(() => {
     setTimeout(() => process.exit(1), longestDrain).unref();
     app.stop().then(

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { azure, azureChannel } from '../bot/azure.ts';
-import { type DirectLineParts, directLineRoutes, directLineStreams, directline } from '../channels/directline/channel.ts';
+import {
+  type DirectLineParts,
+  directLineRoutes,
+  directLineStreams,
+  directline,
+} from '../channels/directline/channel.ts';
 import { Tokens } from '../channels/directline/verify.ts';
 import { loadWebChat } from '../channels/web/load.ts';
 import { webChatRoutes } from '../channels/web/page.ts';
@@ -40,7 +45,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
-export type Started = { readonly kind: 'app'; readonly app: App } | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+export type Started =
+  | { readonly kind: 'app'; readonly app: App }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 const channels: ReadonlyMap<ChannelName, Channel> = new Map([
   ['directline', directline],
@@ -63,7 +70,11 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     return loaded;
   }
   const { content, turn, troubled } = loaded.dialogs;
-  const flows = [...content.library.flows].map(([name, { flow, hash }]) => ({ name, hash, body: JSON.stringify(flow) }));
+  const flows = [...content.library.flows].map(([name, { flow, hash }]) => ({
+    name,
+    hash,
+    body: JSON.stringify(flow),
+  }));
   await archiveFlows(stores.database.db, flows, now());
   const counted = metrics();
   const observe = observers(counted, log);
@@ -97,7 +108,11 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
       ...directLineRoutes(directLine),
       ...azureBot.routes,
       ...webChatRoutes(await loadWebChat(join(root, 'locales'))),
-      ...healthRoutes({ registry: counted.registry, metricsToken: config.METRICS_TOKEN, unready: () => unready(stores) }),
+      ...healthRoutes({
+        registry: counted.registry,
+        metricsToken: config.METRICS_TOKEN,
+        unready: () => unready(stores),
+      }),
     ],
     streams: directLineStreams(directLine),
     observe: observe.request,

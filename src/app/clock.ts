@@ -41,7 +41,11 @@ export async function startClock(parts: ClockParts): Promise<{ stop(): Promise<v
 }
 
 async function forget({ stores, config, metrics, log, now }: ClockParts): Promise<void> {
-  const days = { conversation: config.CONVERSATION_DAYS, draft: config.DRAFT_DAYS, closedReport: config.CLOSED_REPORT_DAYS };
+  const days = {
+    conversation: config.CONVERSATION_DAYS,
+    draft: config.DRAFT_DAYS,
+    closedReport: config.CLOSED_REPORT_DAYS,
+  };
   const swept = await sweepRetention(stores.database.db, stores.files, { now: now(), days });
   for (const kind of ['conversations', 'reports', 'files'] as const) metrics.swept.inc({ kind }, swept[kind]);
   log.info('what was past its time is forgotten', { count: swept.conversations + swept.reports });

@@ -20,7 +20,9 @@ export interface Dialogs {
   readonly troubled: (open: OpenConversation) => Said;
 }
 
-export type LoadedDialogs = { readonly kind: 'dialogs'; readonly dialogs: Dialogs } | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+export type LoadedDialogs =
+  | { readonly kind: 'dialogs'; readonly dialogs: Dialogs }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 export interface DialogParts {
   readonly root: string;
@@ -62,7 +64,8 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
     weather: () => words.in('vi').render('engine.weather', {}, 'unknown'),
     isSafeWord: (word) => isSafeWord(word),
   };
-  const troubled = (open: OpenConversation): Said => words.speak('bot.trouble', open, runner.read(open.memory.dialog));
+  const troubled = (open: OpenConversation): Said =>
+    words.speak('bot.trouble', open, runner.read(open.memory.dialog));
   return { kind: 'dialogs', dialogs: { content, turn, troubled } };
 }
 
@@ -75,7 +78,14 @@ function turnFor(
   const { buttons, textLength } = (channels.get(channel) ?? directline).limits;
   const texts = words.in(locale);
   const now = vietnamTime(request.now);
-  return { now, locale: texts.locale, channel, limits: { buttons, textLength }, words: texts, places: content.places };
+  return {
+    now,
+    locale: texts.locale,
+    channel,
+    limits: { buttons, textLength },
+    words: texts,
+    places: content.places,
+  };
 }
 
 const vietnamOffset = 7 * 3_600_000;
@@ -97,5 +107,7 @@ function newReceipt(): bigint {
 
 /** Two words or more, or one long one: nobody should say it by chance. */
 function isSafeWord(word: string): boolean {
-  return word.length >= 5 && word.length <= 40 && !/\d/u.test(word) && (word.includes(' ') || word.length >= 7);
+  return (
+    word.length >= 5 && word.length <= 40 && !/\d/u.test(word) && (word.includes(' ') || word.length >= 7)
+  );
 }

@@ -6,7 +6,10 @@ import type { HttpParts } from '../http/server.ts';
 import { faultFields, type Log } from '../log.ts';
 
 /** What the parts tell of their work, as figures and log lines without content. */
-export function observers(metrics: Metrics, log: Log): {
+export function observers(
+  metrics: Metrics,
+  log: Log,
+): {
   readonly turn: WorkerParts['observe'];
   readonly sending: SendingParts['observe'];
   readonly request: HttpParts['observe'];
@@ -30,7 +33,8 @@ export function observers(metrics: Metrics, log: Log): {
     request: ({ route, status, seconds, error }) => {
       metrics.requests.observe({ route, status }, seconds);
       if (error instanceof UserError) log.debug('a request was refused', { route, status, code: error.code });
-      else if (error instanceof OperationalError) log.warn('a request could not be served', { route, status, ...faultFields(error.cause ?? error) });
+      else if (error instanceof OperationalError)
+        log.warn('a request could not be served', { route, status, ...faultFields(error.cause ?? error) });
       else if (error !== undefined) log.error('a request failed', { route, status, ...faultFields(error) });
     },
   };

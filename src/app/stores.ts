@@ -1,7 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Config, keyFile } from '../config.ts';
-import type { AttachmentStore, ConversationStore, Lock, Outbox, ReportStore, Signals } from '../conversations/ports.ts';
+import type {
+  AttachmentStore,
+  ConversationStore,
+  Lock,
+  Outbox,
+  ReportStore,
+  Signals,
+} from '../conversations/ports.ts';
 import { inspect } from '../storage/files/intake.ts';
 import { type SealedFiles, sealedFilesIn } from '../storage/files/sealed-files.ts';
 import { memoryLock } from '../storage/memory/lock.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { directline } from '../channels/directline/channel.ts';
 import { computeTurn } from '../conversations/turn.ts';
 import type { AttachmentRef } from '../domain/answer.ts';
+import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Content, Outgoing, TranscriptEntry } from '../domain/message.ts';
 import { MemoryStore } from '../storage/memory/store.ts';
-import { directline } from '../channels/directline/channel.ts';
-import type { Channel, ChannelName } from '../domain/channel.ts';
 import { type Dialogs, loadDialogs } from './dialogs.ts';
 
 export type Reply = Outgoing;
@@ -20,7 +20,11 @@ export class Talk {
   #count = 0;
   #seen = 0;
 
-  constructor(dialogs: Dialogs, store: MemoryStore, { now, channel, sender }: { now: () => Date; channel: ChannelName; sender: string }) {
+  constructor(
+    dialogs: Dialogs,
+    store: MemoryStore,
+    { now, channel, sender }: { now: () => Date; channel: ChannelName; sender: string },
+  ) {
     this.#dialogs = dialogs;
     this.store = store;
     this.#now = now;
@@ -51,7 +55,10 @@ export class Talk {
     const { conversations } = this.store;
     const externalId = `${this.#sender}-${this.#count++}`;
     const occurredAt = this.#now().getTime();
-    await conversations.accept({ channel: this.#channel, senderId: this.#sender, externalId, occurredAt, content }, this.#now());
+    await conversations.accept(
+      { channel: this.#channel, senderId: this.#sender, externalId, occurredAt, content },
+      this.#now(),
+    );
     const open = await conversations.open(this.id, 20);
     if (open === undefined) throw new Error('the conversation is not there');
     await conversations.commit(await computeTurn(this.#dialogs.turn, open, this.#now()));
@@ -61,7 +68,9 @@ export class Talk {
   async #news(): Promise<readonly Reply[]> {
     const entries = await this.store.conversations.transcript(this.id, this.#seen, 1000);
     this.#seen = entries.at(-1)?.seq ?? this.#seen;
-    return entries.flatMap((entry: TranscriptEntry) => (entry.author === 'bot' && entry.body.kind === 'replied' ? [entry.body.message] : []));
+    return entries.flatMap((entry: TranscriptEntry) =>
+      entry.author === 'bot' && entry.body.kind === 'replied' ? [entry.body.message] : [],
+    );
   }
 }
 
@@ -77,7 +86,9 @@ export function loadForTalk(root: string, store: MemoryStore): Dialogs {
     presence: async () => ({ kind: 'open' }),
   });
   if (loaded.kind === 'dialogs') return loaded.dialogs;
-  throw new Error(loaded.faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'));
+  throw new Error(
+    loaded.faults.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'),
+  );
 }
 
 export function openTalk(root: string, now: () => Date): Talk {

@@ -17,21 +17,29 @@ export class Words {
 
   in(locale: string): Texts {
     const parsed = Locale.safeParse(locale);
-    const texts = this.#content.texts.get(parsed.success ? parsed.data : 'vi') ?? this.#content.texts.get('vi');
+    const texts =
+      this.#content.texts.get(parsed.success ? parsed.data : 'vi') ?? this.#content.texts.get('vi');
     if (texts === undefined) throw new Error('there are no Vietnamese texts');
     return texts;
   }
 
   /** The engine's message as it is sent. */
   render(effect: SayEffect, locale: string): Said {
-    const buttons = effect.buttons.map(({ label, value }): Button => ({ title: label, value, style: 'choice' }));
-    const expects = effect.inputHint ?? (buttons.length > 0 || effect.lines.length > 0 ? 'choice' : 'nothing');
+    const buttons = effect.buttons.map(
+      ({ label, value }): Button => ({ title: label, value, style: 'choice' }),
+    );
+    const expects =
+      effect.inputHint ?? (buttons.length > 0 || effect.lines.length > 0 ? 'choice' : 'nothing');
     const text = this.in(locale).renderSay(effect);
     return { message: { key: effect.key, text, buttons, expects }, secret: effect.secret === true };
   }
 
   /** A line outside of flows, in the voice the person is spoken to. */
-  speak(key: string, conversation: Pick<OpenConversation, 'locale'>, dialog: ReturnType<DialogRunner['read']>): Said {
+  speak(
+    key: string,
+    conversation: Pick<OpenConversation, 'locale'>,
+    dialog: ReturnType<DialogRunner['read']>,
+  ): Said {
     const texts = this.in(conversation.locale);
     const params = texts.address(dialog.voice, dialog.address);
     const text = texts.render(key, params, dialog.voice);
@@ -41,7 +49,8 @@ export class Words {
   summarise(answers: Readonly<Record<string, Answer>>, locale: string): string {
     const texts = this.in(locale);
     const words: SummaryWords = {
-      label: (field) => (texts.has(`fields.${field}`) ? texts.render(`fields.${field}`, {}, 'adult') : undefined),
+      label: (field) =>
+        texts.has(`fields.${field}`) ? texts.render(`fields.${field}`, {}, 'adult') : undefined,
       notTold: '',
     };
     return summarise(answers, words);

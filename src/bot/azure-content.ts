@@ -30,5 +30,7 @@ function payloadOf(activity: Activity): string | undefined {
   const own = Payload.safeParse(activity.value);
   if (own.success) return own.data.payload;
   const facebook = FacebookData.safeParse(activity.channelData);
-  return facebook.success ? (facebook.data.message?.quick_reply?.payload ?? facebook.data.postback?.payload) : undefined;
+  return facebook.success
+    ? (facebook.data.message?.quick_reply?.payload ?? facebook.data.postback?.payload)
+    : undefined;
 }

@@ -10,8 +10,8 @@ import { z } from 'zod';
 import type { DueSending, Reception, Sender, SendResult } from '../conversations/ports.ts';
 import type { Channel } from '../domain/channel.ts';
 import { UserError } from '../domain/errors.ts';
-import type { HttpRequest, HttpResponse, Route } from '../domain/route.ts';
 import type { Outgoing } from '../domain/message.ts';
+import type { HttpRequest, HttpResponse, Route } from '../domain/route.ts';
 import { contentOfActivity } from './azure-content.ts';
 
 export const azure: Channel = {
@@ -46,11 +46,15 @@ export interface AzureChannel {
 }
 
 /** Azure Bot Service channels and the Bot Framework Emulator, with the SDK's own authentication. */
-export function azureChannel(settings: AzureSettings, parts: { readonly reception: Reception; readonly now: () => Date }): AzureChannel {
+export function azureChannel(
+  settings: AzureSettings,
+  parts: { readonly reception: Reception; readonly now: () => Date },
+): AzureChannel {
   const auth = new ConfigurationBotFrameworkAuthentication({ ...settings });
   const adapter = new CloudAdapter(auth);
   const open = settings.MicrosoftAppId === undefined;
-  const listen = (request: HttpRequest): Promise<HttpResponse> => receive(adapter, request, { ...parts, open });
+  const listen = (request: HttpRequest): Promise<HttpResponse> =>
+    receive(adapter, request, { ...parts, open });
   return {
     routes: [{ method: 'POST', path: '/api/messages', handle: listen }],
     sender: { send: (sending) => send(adapter, settings.MicrosoftAppId ?? '', sending) },
@@ -64,16 +68,26 @@ async function receive(
 ): Promise<HttpResponse> {
   const body = parseBody(request.body);
   if (parts.open && !isLocal(request, body)) {
-    throw new UserError('request.unauthorised', 'without MicrosoftAppId only an Emulator on this machine is answered');
+    throw new UserError(
+      'request.unauthorised',
+      'without MicrosoftAppId only an Emulator on this machine is answered',
+    );
   }
   const answer = new Answer();
-  await adapter.process({ body, headers: { ...request.headers }, method: 'POST' }, answer, async (context) => {
-    await accept(context, parts);
-  });
+  await adapter.process(
+    { body, headers: { ...request.headers }, method: 'POST' },
+    answer,
+    async (context) => {
+      await accept(context, parts);
+    },
+  );
   return answer.response;
 }
 
-async function accept(context: TurnContext, { reception, now }: { readonly reception: Reception; readonly now: () => Date }): Promise<void> {
+async function accept(
+  context: TurnContext,
+  { reception, now }: { readonly reception: Reception; readonly now: () => Date },
+): Promise<void> {
   const { activity } = context;
   const content = contentOfActivity(activity);
   if (content === undefined) return;
@@ -108,11 +122,19 @@ async function send(adapter: CloudAdapter, appId: string, sending: DueSending): 
   } catch (error) {
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
     const final = status >= 400 && status < 500 && status !== 401 && status !== 408 && status !== 429;
-    return final ? { kind: 'unsendable', errorCode: `azure.${status}` } : { kind: 'try-later', errorCode: `azure.${status}` };
+    return final
+      ? { kind: 'unsendable', errorCode: `azure.${status}` }
+      : { kind: 'try-later', errorCode: `azure.${status}` };
   }
 }
 
-function referenceTo({ channelId, serviceUrl, conversation, user, bot }: Address): Partial<ConversationReference> {
+function referenceTo({
+  channelId,
+  serviceUrl,
+  conversation,
+  user,
+  bot,
+}: Address): Partial<ConversationReference> {
   return {
     channelId,
     serviceUrl,

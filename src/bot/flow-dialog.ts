@@ -2,10 +2,10 @@ import { type Activity, ActivityTypes, EventFactory, MessageFactory, type TurnCo
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
 import type { DialogRequest, RunAction, Said } from '../conversations/ports.ts';
 import { DialogState, newDialog } from '../domain/dialog.ts';
-import { advance, begin, resume } from '../flows/engine.ts';
 import type { Effect, SayEffect } from '../flows/effect.ts';
-import type { Library } from '../flows/library.ts';
 import type { Outcome } from '../flows/engine.ts';
+import { advance, begin, resume } from '../flows/engine.ts';
+import type { Library } from '../flows/library.ts';
 import type { Input, Turn } from '../flows/turn.ts';
 
 /** What FlowDialog needs for one turn; handed over in the context's turn state. */
@@ -56,7 +56,12 @@ export class FlowDialog extends Dialog {
     const { instead } = request;
     if (instead === undefined) return advance(this.#library, saved, request.input, turn);
     if (instead.kind === 'again') return resume(this.#library, saved, turn);
-    return begin(this.#library, { ...saved, answers: { ...saved.answers, ...instead.answers } }, instead.flow, turn);
+    return begin(
+      this.#library,
+      { ...saved, answers: { ...saved.answers, ...instead.answers } },
+      instead.flow,
+      turn,
+    );
   }
 
   /** Sends the effects in order; an action is run where it stands and its result fed back at once. */
@@ -67,12 +72,21 @@ export class FlowDialog extends Dialog {
       const action = await this.#send(context, flow, outcome.effects);
       if (action === undefined) return outcome.state;
       const result = await flow.request.runAction(action.name, action.args, outcome.state);
-      outcome = advance(this.#library, without(outcome.state, result.drop), resultOf(action.name, result), flow.turn);
+      outcome = advance(
+        this.#library,
+        without(outcome.state, result.drop),
+        resultOf(action.name, result),
+        flow.turn,
+      );
     }
     throw new Error('a flow runs from action to action without end');
   }
 
-  async #send(context: TurnContext, flow: FlowTurn, effects: readonly Effect[]): Promise<ActionEffect | undefined> {
+  async #send(
+    context: TurnContext,
+    flow: FlowTurn,
+    effects: readonly Effect[],
+  ): Promise<ActionEffect | undefined> {
     for (const effect of effects) {
       if (effect.kind === 'action') return effect;
       await context.sendActivity(toActivity(context, effect, flow));
@@ -93,7 +107,11 @@ function resultOf(action: string, result: Awaited<ReturnType<RunAction>>): Input
   return { kind: 'result', action, outcome: result.outcome, params: result.params };
 }
 
-function toActivity(context: TurnContext, effect: Exclude<Effect, ActionEffect>, flow: FlowTurn): Partial<Activity> {
+function toActivity(
+  context: TurnContext,
+  effect: Exclude<Effect, ActionEffect>,
+  flow: FlowTurn,
+): Partial<Activity> {
   if (effect.kind === 'say') {
     const said = flow.render(effect);
     const actions = said.message.buttons.map(({ title, value }) => ({ type: 'imBack', title, value }));

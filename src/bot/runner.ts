@@ -1,5 +1,5 @@
-import { ActivityHandler, type Activity, ActivityTypes, TurnContext } from 'botbuilder';
-import { DialogContext, DialogSet, type DialogState as BotDialogState } from 'botbuilder-dialogs';
+import { type Activity, ActivityHandler, ActivityTypes, TurnContext } from 'botbuilder';
+import { type DialogState as BotDialogState, DialogContext, DialogSet } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import type { DialogOutcome, DialogRequest, DialogRunner, Said, Step } from '../conversations/ports.ts';
 import { DialogState, newDialog } from '../domain/dialog.ts';
@@ -15,7 +15,9 @@ export interface RunnerParts {
   readonly render: (effect: SayEffect, request: DialogRequest) => Said;
 }
 
-const SavedStack = z.looseObject({ dialogStack: z.array(z.looseObject({ id: z.string(), state: z.unknown() })).default([]) });
+const SavedStack = z.looseObject({
+  dialogStack: z.array(z.looseObject({ id: z.string(), state: z.unknown() })).default([]),
+});
 
 /** Runs one input of a person through the Bot Framework's handler and dialogs, in memory. */
 export function dialogRunner(parts: RunnerParts): DialogRunner {
@@ -77,7 +79,8 @@ function activityOf({ conversation, input, now }: DialogRequest): Partial<Activi
 /** Back from activities to what the turn commits; only our own FlowDialog wrote them. */
 function stepOf(activity: Partial<Activity>): Step {
   if (activity.type === ActivityTypes.Message) return { kind: 'said', said: activity.channelData as Said };
-  if (activity.name === 'handoff.initiate') return { kind: 'handoff', ...(activity.value as Pick<HandoffEffect, 'urgency' | 'reason'>) };
+  if (activity.name === 'handoff.initiate')
+    return { kind: 'handoff', ...(activity.value as Pick<HandoffEffect, 'urgency' | 'reason'>) };
   return activity.value as Exclude<Effect, SayEffect>;
 }
 

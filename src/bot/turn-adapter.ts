@@ -1,4 +1,10 @@
-import { type Activity, BotAdapter, type ConversationReference, type ResourceResponse, type TurnContext } from 'botbuilder';
+import {
+  type Activity,
+  BotAdapter,
+  type ConversationReference,
+  type ResourceResponse,
+  type TurnContext,
+} from 'botbuilder';
 
 /**
  * Runs a Bot Framework turn in memory: what the dialogs send is collected, not sent. The turn's
@@ -7,7 +13,10 @@ import { type Activity, BotAdapter, type ConversationReference, type ResourceRes
 export class TurnAdapter extends BotAdapter {
   readonly sent: Partial<Activity>[] = [];
 
-  override async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+  override async sendActivities(
+    _context: TurnContext,
+    activities: Partial<Activity>[],
+  ): Promise<ResourceResponse[]> {
     this.sent.push(...activities);
     return activities.map((_, index) => ({ id: String(this.sent.length - activities.length + index) }));
   }

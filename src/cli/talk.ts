@@ -21,7 +21,10 @@ async function main(): Promise<void> {
   const talk = openTalk(root, () => new Date());
   const recorded: RecordedTurn[] = [];
   let buttons = show(await talk.open());
-  const lines = createInterface({ input: process.stdin, output: process.stdin.isTTY ? process.stdout : undefined });
+  const lines = createInterface({
+    input: process.stdin,
+    output: process.stdin.isTTY ? process.stdout : undefined,
+  });
   if (process.stdin.isTTY) lines.setPrompt('> ');
   lines.prompt();
   for await (const line of lines) {
@@ -29,7 +32,9 @@ async function main(): Promise<void> {
     const tapped = buttons[Number(line) - 1];
     const replies = tapped === undefined ? await talk.say(line) : await talk.tap(tapped.value);
     const bot = replies.map(({ key }) => key);
-    recorded.push(tapped === undefined ? { person: line, bot } : { tap: tapped.value.replace(/^.*:/u, ''), bot });
+    recorded.push(
+      tapped === undefined ? { person: line, bot } : { tap: tapped.value.replace(/^.*:/u, ''), bot },
+    );
     const shown = show(replies);
     if (shown.length > 0) buttons = shown;
     lines.prompt();

@@ -1,15 +1,22 @@
 import type { Answer, AttachmentRef } from '../domain/answer.ts';
-import type { DialogState } from '../domain/dialog.ts';
-import type { TextParams } from '../domain/text.ts';
-import type { Effect, SayEffect } from '../flows/effect.ts';
-import type { Input } from '../flows/turn.ts';
 import type { ChannelName } from '../domain/channel.ts';
 import type { Conversation, Memory } from '../domain/conversation.ts';
+import type { DialogState } from '../domain/dialog.ts';
 import type { AttachmentId, ConversationId, HandoffId, ReportId } from '../domain/ids.ts';
-import type { Author, Content, Incoming, Outgoing, TranscriptBody, TranscriptEntry } from '../domain/message.ts';
+import type {
+  Author,
+  Content,
+  Incoming,
+  Outgoing,
+  TranscriptBody,
+  TranscriptEntry,
+} from '../domain/message.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import type { Report } from '../domain/report.ts';
+import type { TextParams } from '../domain/text.ts';
 import type { Urgency } from '../domain/urgency.ts';
+import type { Effect, SayEffect } from '../flows/effect.ts';
+import type { Input } from '../flows/turn.ts';
 
 /** Runs `work` while no one else in any process holds `key`; `busy` when it was not got in time. */
 export interface Lock {
@@ -66,7 +73,9 @@ export interface ReportChange {
 /** Everything one turn changes; it is committed as one transaction or not at all. */
 export interface TurnCommit {
   readonly before: OpenConversation;
-  readonly after: Pick<Conversation, 'holder' | 'epoch' | 'urgency' | 'lastPersonAt'> & { readonly memory: Memory };
+  readonly after: Pick<Conversation, 'holder' | 'epoch' | 'urgency' | 'lastPersonAt'> & {
+    readonly memory: Memory;
+  };
   readonly entries: readonly NewEntry[];
   readonly answered: readonly string[];
   readonly parked?: { readonly inboxIds: readonly string[]; readonly errorCode: string };
@@ -203,7 +212,10 @@ export interface AttachmentStore {
    */
   keep(upload: Upload, now: Date): Promise<AttachmentRef>;
   /** The copy for showing, to the one who sent it; `undefined` for others, and once it belongs to a report. */
-  viewOwn(owner: ConversationId, id: AttachmentId): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
+  viewOwn(
+    owner: ConversationId,
+    id: AttachmentId,
+  ): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
 }
 
 /** What a channel does with what it received. */

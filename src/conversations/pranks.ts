@@ -10,7 +10,10 @@ export function answerPrank(draft: TurnDraft, kindKey: string): string {
   const pranks = draft.memory.pranks + 1;
   draft.remember({ pranks });
   if (pranks < patience) return kindKey;
-  draft.remember({ quietUntil: new Date(draft.now.getTime() + pauseMinutes * 60_000).toISOString(), pranks: 0 });
+  draft.remember({
+    quietUntil: new Date(draft.now.getTime() + pauseMinutes * 60_000).toISOString(),
+    pranks: 0,
+  });
   return 'bot.cool-down';
 }
 

@@ -1,5 +1,5 @@
-import type { Author } from '../domain/message.ts';
 import type { ConversationId } from '../domain/ids.ts';
+import type { Author } from '../domain/message.ts';
 
 /**
  * What the channels with a platform behind them (Zalo, Messenger) need kept. Marks and events pass

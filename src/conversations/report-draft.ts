@@ -27,13 +27,19 @@ export async function keepDraft(
   { steps, state }: { readonly steps: readonly Step[]; readonly state: DialogState },
   { reports, routes }: { readonly reports: ReportStore; readonly routes: Routes },
 ): Promise<void> {
-  const told = steps.some((step) => (step.kind === 'answer' || step.kind === 'clear-answer') && !notOfReport.test(step.field));
-  const raised = draft.memory.report !== undefined && !draft.memory.report.submitted && steps.some((step) => step.kind === 'handoff');
+  const told = steps.some(
+    (step) => (step.kind === 'answer' || step.kind === 'clear-answer') && !notOfReport.test(step.field),
+  );
+  const raised =
+    draft.memory.report !== undefined &&
+    !draft.memory.report.submitted &&
+    steps.some((step) => step.kind === 'handoff');
   if (!told && !raised) return;
   const frame = state.stack.find(({ flow }) => routes.report.includes(flow));
   const open = await openDraft(draft, reports);
   if (open === undefined && frame === undefined) return;
-  const report = open?.report ?? newReport(draft, { flow: frame?.flow ?? '', flowHash: frame?.flowHash ?? '' });
+  const report =
+    open?.report ?? newReport(draft, { flow: frame?.flow ?? '', flowHash: frame?.flowHash ?? '' });
   draft.reports.set(report.id, { report: withAnswers(report, draft, state), expected: open?.expected ?? 0 });
   draft.remember({ report: { id: report.id, submitted: false } });
 }

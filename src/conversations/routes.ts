@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Intent } from '../domain/intent.ts';
 import type { Memory } from '../domain/conversation.ts';
+import { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { compareUrgency, isHard, Urgency } from '../domain/urgency.ts';
 
@@ -13,11 +13,16 @@ export const Routes = z.strictObject({
   'not-understood': FlowName,
   'check-in': FlowName,
   danger: z
-    .array(z.strictObject({ intents: z.array(Intent).optional(), urgency: Urgency.optional(), flow: FlowName }))
+    .array(
+      z.strictObject({ intents: z.array(Intent).optional(), urgency: Urgency.optional(), flow: FlowName }),
+    )
     .min(1)
     .readonly(),
   report: z.array(FlowName).min(1).readonly(),
-  intents: z.partialRecord(Intent, z.strictObject({ flow: FlowName, answers: z.record(z.string(), z.string()).default({}) })),
+  intents: z.partialRecord(
+    Intent,
+    z.strictObject({ flow: FlowName, answers: z.record(z.string(), z.string()).default({}) }),
+  ),
   small: z.partialRecord(Intent, z.string()),
 });
 export type Routes = Readonly<z.infer<typeof Routes>>;
@@ -35,7 +40,11 @@ export const sureOfIntent = 0.55;
  * the danger flows already deal with (the same signs, or a flow of the same list under way) does not
  * interrupt again.
  */
-export function routeText(routes: Routes, recognition: Recognition, state: { readonly memory: Memory; readonly flows: readonly string[] }): Route {
+export function routeText(
+  routes: Routes,
+  recognition: Recognition,
+  state: { readonly memory: Memory; readonly flows: readonly string[] },
+): Route {
   const { memory, flows } = state;
   if (!isHard(recognition.urgency)) return { kind: 'answer' };
   const flow = dangerFlow(routes, recognition);

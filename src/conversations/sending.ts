@@ -5,7 +5,11 @@ export interface SendingParts {
   readonly outbox: Outbox;
   readonly senders: ReadonlyMap<ChannelName, Sender>;
   readonly now: () => Date;
-  readonly observe: (event: { readonly kind: SendResult['kind']; readonly channel: ChannelName; readonly errorCode?: string }) => void;
+  readonly observe: (event: {
+    readonly kind: SendResult['kind'];
+    readonly channel: ChannelName;
+    readonly errorCode?: string;
+  }) => void;
 }
 
 const mostAtOnce = 50;
@@ -68,9 +72,15 @@ export class Sending {
   #outcome(sending: DueSending, result: SendResult): SendingOutcome {
     if (result.kind === 'sent') return { kind: 'sent' };
     if (result.kind === 'unsendable') return { kind: 'failed', errorCode: result.errorCode };
-    if (result.waits !== true && sending.attempts + 1 >= mostTries) return { kind: 'failed', errorCode: result.errorCode };
+    if (result.waits !== true && sending.attempts + 1 >= mostTries)
+      return { kind: 'failed', errorCode: result.errorCode };
     const pause = result.after ?? Math.min(longestPause, firstPause * 2 ** sending.attempts);
     const jitter = 0.8 + Math.random() * 0.4;
-    return { kind: 'retry', at: new Date(this.#parts.now().getTime() + pause * jitter), errorCode: result.errorCode, counted: result.waits !== true };
+    return {
+      kind: 'retry',
+      at: new Date(this.#parts.now().getTime() + pause * jitter),
+      errorCode: result.errorCode,
+      counted: result.waits !== true,
+    };
   }
 }

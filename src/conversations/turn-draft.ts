@@ -46,7 +46,8 @@ export class TurnDraft {
 
   say({ message, secret }: Said): void {
     this.add({ author: 'bot', at: this.now, body: { kind: 'replied', message } });
-    if (secret) this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + this.entries.length] });
+    if (secret)
+      this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + this.entries.length] });
   }
 
   /** The person's last line held a receipt: its words go with the next turn. */
@@ -58,7 +59,11 @@ export class TurnDraft {
   /** A request for a person; a second one in the same conversation raises the first. */
   requestHandoff(urgency: Urgency, reason: string): void {
     this.raise(urgency);
-    this.add({ author: 'system', at: this.now, body: { kind: 'noted', event: `handoff:${reason}`, urgency } });
+    this.add({
+      author: 'system',
+      at: this.now,
+      body: { kind: 'noted', event: `handoff:${reason}`, urgency },
+    });
     if (this.holder.kind === 'staff') return;
     const waiting = this.holder.kind === 'queue' ? this.holder.handoffId : undefined;
     const id = waiting ?? HandoffId.parse(randomUUID());

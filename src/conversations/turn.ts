@@ -3,12 +3,20 @@ import type { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
 import type { Input } from '../flows/turn.ts';
-import { runActionFor } from './actions/run-action.ts';
 import type { ActionParts } from './actions/run-action.ts';
-import type { DialogOutcome, DialogRequest, DialogRunner, OpenConversation, Pending, Said, TurnCommit } from './ports.ts';
+import { runActionFor } from './actions/run-action.ts';
+import type {
+  DialogOutcome,
+  DialogRequest,
+  DialogRunner,
+  OpenConversation,
+  Pending,
+  Said,
+  TurnCommit,
+} from './ports.ts';
 import { answerPrank, isQuiet } from './pranks.ts';
 import { keepDraft } from './report-draft.ts';
-import { routeText, type Routes, signIds, sureOfIntent } from './routes.ts';
+import { type Routes, routeText, signIds, sureOfIntent } from './routes.ts';
 import { TurnDraft } from './turn-draft.ts';
 
 export interface TurnParts extends ActionParts {
@@ -72,7 +80,8 @@ class Turn {
   /** Danger is looked for in every state, also while a person holds the chat. */
   async #text(text: string): Promise<void> {
     const { draft, parts } = this;
-    if (text.trim().toLowerCase() === draft.memory.safeWord) return this.#input({ kind: 'button', value: '!safe-word' });
+    if (text.trim().toLowerCase() === draft.memory.safeWord)
+      return this.#input({ kind: 'button', value: '!safe-word' });
     const recognition = parts.recognise(text, draft.memory.recent);
     draft.raise(recognition.urgency);
     draft.remember({ recent: [text.slice(0, 1000), ...draft.memory.recent].slice(0, mostRecent) });
@@ -94,7 +103,11 @@ class Turn {
   #noteDanger(recognition: Recognition): void {
     const { draft } = this;
     const event = `danger:${signIds(recognition).join(',')}`.slice(0, 200);
-    draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event, urgency: recognition.urgency } });
+    draft.add({
+      author: 'system',
+      at: draft.now,
+      body: { kind: 'noted', event, urgency: recognition.urgency },
+    });
   }
 
   /** In a question: the answer first; what does not fit it may be a change of mind or small talk. */
@@ -139,7 +152,9 @@ class Turn {
     const { draft, parts } = this;
     if (draft.holder.kind === 'staff') return;
     this.#introduce();
-    const inSilence = parts.runner.read(draft.memory.dialog).stack.some(({ flow }) => flow === parts.routes.silence);
+    const inSilence = parts.runner
+      .read(draft.memory.dialog)
+      .stack.some(({ flow }) => flow === parts.routes.silence);
     if (!inSilence) return this.#begin(parts.routes.silence, '', undefined);
     return this.#keep(await this.#run({ kind: 'button', value: '' }, { kind: 'again' }));
   }
@@ -161,8 +176,11 @@ class Turn {
     if (flow === routes.start) this.draft.remember({ greeted: true });
     const wanted = recognition === undefined ? undefined : routes.intents[recognition.intent];
     const given = wanted?.flow === flow ? wanted.answers : {};
-    const answers = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, { kind: 'choice' as const, said: value, value }]));
-    const input: Input = recognition === undefined ? { kind: 'button', value: '' } : { kind: 'text', text, recognition };
+    const answers = Object.fromEntries(
+      Object.entries(given).map(([field, value]) => [field, { kind: 'choice' as const, said: value, value }]),
+    );
+    const input: Input =
+      recognition === undefined ? { kind: 'button', value: '' } : { kind: 'text', text, recognition };
     await this.#keep(await this.#run(input, { kind: 'begin', flow, answers }));
   }
 

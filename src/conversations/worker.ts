@@ -18,7 +18,12 @@ export interface WorkerParts {
 }
 
 export type TurnEvent =
-  | { readonly kind: 'turn'; readonly seconds: number; readonly events: number; readonly conversationId: ConversationId }
+  | {
+      readonly kind: 'turn';
+      readonly seconds: number;
+      readonly events: number;
+      readonly conversationId: ConversationId;
+    }
   | { readonly kind: 'failed' | 'parked'; readonly conversationId: ConversationId; readonly error: unknown }
   | { readonly kind: 'moved-on'; readonly conversationId: ConversationId };
 
@@ -103,7 +108,12 @@ export class Worker {
       if (outcome === 'moved-on') observe({ kind: 'moved-on', conversationId: open.id });
       signals.changed(open.id);
       wakeOutbox();
-      observe({ kind: 'turn', seconds: (performance.now() - began) / 1000, events: open.pending.length, conversationId: open.id });
+      observe({
+        kind: 'turn',
+        seconds: (performance.now() - began) / 1000,
+        events: open.pending.length,
+        conversationId: open.id,
+      });
       return true;
     } catch (error) {
       return this.#failed(open, error);

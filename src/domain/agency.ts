@@ -27,7 +27,10 @@ export const Agency = z.strictObject({
   role: words,
   /** As written, e.g. "1800.58.88.50", and as dialled. Agencies without a known number have neither. */
   phone: words.optional(),
-  dial: z.string().regex(/^\d{3,11}$/).optional(),
+  dial: z
+    .string()
+    .regex(/^\d{3,11}$/)
+    .optional(),
   hours: words.optional(),
   free: z.boolean().optional(),
   needs: z.array(Need).min(1).readonly(),

@@ -8,7 +8,12 @@ const Part = z.discriminatedUnion('kind', [
   /** Several choices, files or messages are being gathered; what came is already in the answers. */
   z.strictObject({ kind: z.literal('more') }),
   /** A place was said that may be one of several; they have been offered. `split`: they are parts of this one. */
-  z.strictObject({ kind: z.literal('which-place'), said: z.string(), units: z.array(UnitKey).readonly(), split: UnitKey.optional() }),
+  z.strictObject({
+    kind: z.literal('which-place'),
+    said: z.string(),
+    units: z.array(UnitKey).readonly(),
+    split: UnitKey.optional(),
+  }),
 ]);
 export type Part = Readonly<z.infer<typeof Part>>;
 

@@ -9,8 +9,16 @@ import { Urgency } from './urgency.ts';
  */
 export const Content = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('text'), text: z.string() }),
-  z.strictObject({ kind: z.literal('button'), value: z.string().max(1000), title: z.string().max(1000).optional() }),
-  z.strictObject({ kind: z.literal('attachments'), attachments: z.array(AttachmentRef), text: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('button'),
+    value: z.string().max(1000),
+    title: z.string().max(1000).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('attachments'),
+    attachments: z.array(AttachmentRef),
+    text: z.string().optional(),
+  }),
   z.strictObject({ kind: z.literal('sticker') }),
   z.strictObject({ kind: z.literal('opened') }),
   z.strictObject({ kind: z.literal('withdrawn'), externalId: z.string() }),

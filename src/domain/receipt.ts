@@ -47,7 +47,11 @@ export function receiptToWords(receipt: Receipt, words: readonly string[]): stri
 
 /** Reads six words without diacritics; `undefined` when one is unknown, wrong or two are swapped. */
 export function parseWords(text: string, words: readonly string[]): Receipt | undefined {
-  const indexes = text.trim().toLowerCase().split(/[\s,.-]+/u).map((word) => words.indexOf(word));
+  const indexes = text
+    .trim()
+    .toLowerCase()
+    .split(/[\s,.-]+/u)
+    .map((word) => words.indexOf(word));
   if (indexes.length !== 6 || indexes.includes(-1)) return undefined;
   const secretWords = indexes.slice(0, 5);
   if (checkIndex(secretWords, words.length) !== indexes[5]) return undefined;

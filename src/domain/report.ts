@@ -7,13 +7,27 @@ import type { Urgency } from './urgency.ts';
  * The report's way through the Centre, after the six steps of hotline 111 (child-protection.md 5.4).
  * `draft` is a report from its first answer on; it is never lost half done.
  */
-export const ReportState = z.enum(['draft', 'submitted', 'received', 'forwarded', 'supporting', 'closed', 'withdrawn']);
+export const ReportState = z.enum([
+  'draft',
+  'submitted',
+  'received',
+  'forwarded',
+  'supporting',
+  'closed',
+  'withdrawn',
+]);
 export type ReportState = z.infer<typeof ReportState>;
 
 /** What is sealed of a report: answers by field, and what was added after it was sent. */
 export const ReportContent = z.strictObject({
   answers: z.record(z.string(), Answer),
-  additions: z.array(z.strictObject({ at: z.iso.datetime({ offset: true }), text: z.string(), attachments: z.array(AttachmentRef) })),
+  additions: z.array(
+    z.strictObject({
+      at: z.iso.datetime({ offset: true }),
+      text: z.string(),
+      attachments: z.array(AttachmentRef),
+    }),
+  ),
   staffAnswers: z.array(z.strictObject({ at: z.iso.datetime({ offset: true }), text: z.string() })),
 });
 export type ReportContent = Readonly<z.infer<typeof ReportContent>>;

@@ -12,7 +12,12 @@ export interface HttpParts {
   readonly routes: readonly Route[];
   readonly streams: readonly StreamRoute[];
   /** Hears of every answer: for metrics and for the log of faults. */
-  readonly observe: (seen: { readonly route: string; readonly status: number; readonly seconds: number; readonly error?: unknown }) => void;
+  readonly observe: (seen: {
+    readonly route: string;
+    readonly status: number;
+    readonly seconds: number;
+    readonly error?: unknown;
+  }) => void;
 }
 
 export interface HttpServer {
@@ -27,8 +32,12 @@ export function httpServer(parts: HttpParts): HttpServer {
   server.pre(restify.plugins.pre.dedupeSlashes());
   server.pre(securityHeaders());
   for (const route of parts.routes) mount(server, route, parts);
-  server.on('NotFound', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) => unrouted(res, 404, 'request.not-found', done));
-  server.on('MethodNotAllowed', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) => unrouted(res, 405, 'request.method', done));
+  server.on('NotFound', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) =>
+    unrouted(res, 404, 'request.not-found', done),
+  );
+  server.on('MethodNotAllowed', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) =>
+    unrouted(res, 405, 'request.method', done),
+  );
   const streams = serveStreams(server.server as Server, parts.streams);
   return {
     listen: (port, host) => listen(server, port, host),
@@ -43,7 +52,8 @@ export function httpServer(parts: HttpParts): HttpServer {
 }
 
 function mount(server: restify.Server, route: Route, parts: HttpParts): void {
-  const verb = route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch');
+  const verb =
+    route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch');
   server[verb](route.path, async (req: restify.Request, res: restify.Response) => {
     const began = performance.now();
     const { response, error } = await answer(route, req, parts.trustedProxies);
@@ -53,7 +63,11 @@ function mount(server: restify.Server, route: Route, parts: HttpParts): void {
   });
 }
 
-async function answer(route: Route, req: restify.Request, trustedProxies: number): Promise<{ response: HttpResponse; error?: unknown }> {
+async function answer(
+  route: Route,
+  req: restify.Request,
+  trustedProxies: number,
+): Promise<{ response: HttpResponse; error?: unknown }> {
   try {
     const body = await readBody(req, route.maxBytes ?? defaultMaxBytes);
     return { response: await route.handle(requestOf(req, body, trustedProxies)) };
@@ -77,7 +91,9 @@ function requestOf(req: restify.Request, body: Buffer, trustedProxies: number): 
 
 /** The address the nearest trusted proxy saw; what stands further left in the header anyone may have written. */
 function callerOf(req: IncomingMessage, trustedProxies: number): string {
-  const forwarded = String(req.headers['x-forwarded-for'] ?? '').split(',').map((part) => part.trim());
+  const forwarded = String(req.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .map((part) => part.trim());
   const seen = trustedProxies === 0 ? undefined : forwarded.at(-trustedProxies);
   return seen === undefined || seen === '' ? (req.socket.remoteAddress ?? '') : seen;
 }

@@ -28,7 +28,10 @@ export function serveStreams(server: Server, routes: readonly StreamRoute[]): { 
   };
 }
 
-async function upgrade(routes: readonly StreamRoute[], request: IncomingMessage): Promise<number | ((stream: TextStream) => void)> {
+async function upgrade(
+  routes: readonly StreamRoute[],
+  request: IncomingMessage,
+): Promise<number | ((stream: TextStream) => void)> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   for (const route of routes) {
     const match = route.path.exec(url.pathname);
@@ -58,7 +61,8 @@ function streamOf(ws: WebSocket): TextStream {
   return {
     send: (text) => ws.send(text),
     close: (code, reason) => ws.close(code, reason),
-    onText: (listener) => ws.on('message', (data, binary) => (binary ? undefined : listener(data.toString()))),
+    onText: (listener) =>
+      ws.on('message', (data, binary) => (binary ? undefined : listener(data.toString()))),
     onClose: (listener) => ws.on('close', listener),
   };
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { type App, startApp as start } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openLog } from '../../src/log.ts';
@@ -26,12 +27,23 @@ export interface TestAppOptions {
 /** The whole program on a free port, on PGlite in a folder of its own unless `env` says otherwise. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'app-')));
-  const result = readConfig({ DATA_DIR: dataDir, PORT: '1', HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...options.env });
+  const result = readConfig({
+    DATA_DIR: dataDir,
+    PORT: '1',
+    HOST: '127.0.0.1',
+    LOG_LEVEL: 'debug',
+    ...options.env,
+  });
   if (result.kind === 'faults') throw new Error(result.faults.join('\n'));
   const logged: string[] = [];
   const log = openLog('debug', collecting(logged));
   const config = { ...result.config, PORT: 0 };
-  const started = await start({ config, log, root: projectRoot, ...(options.now === undefined ? {} : { now: options.now }) });
+  const started = await start({
+    config,
+    log,
+    root: projectRoot,
+    ...(options.now === undefined ? {} : { now: options.now }),
+  });
   if (started.kind === 'faults') throw new Error(JSON.stringify(started.faults));
   const { app } = started;
   return {
@@ -46,7 +58,11 @@ export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
   };
 }
 
-function collecting(lines: string[]): NodeJS.WritableStream {
-  const sink = { write: (line: string | Uint8Array) => lines.push(String(line)) > 0, end: () => undefined, on: () => sink, once: () => sink, emit: () => true };
-  return sink as unknown as NodeJS.WritableStream;
+function collecting(lines: string[]): Writable {
+  return new Writable({
+    write: (chunk, _encoding, done) => {
+      lines.push(String(chunk));
+      done();
+    },
+  });
 }

@@ -6,7 +6,9 @@ export interface SeenActivity {
   readonly from: { readonly id: string };
   readonly text: string;
   readonly channelData?: { readonly key?: string; readonly clientActivityID?: string };
-  readonly suggestedActions?: { readonly actions: readonly { readonly title: string; readonly value: unknown }[] };
+  readonly suggestedActions?: {
+    readonly actions: readonly { readonly title: string; readonly value: unknown }[];
+  };
 }
 
 /** A plain Direct Line client for tests: posts, and reads by watermark. */
@@ -39,11 +41,17 @@ export class DirectLineClient {
   }
 
   post(activity: object): Promise<Response> {
-    return fetch(`${this.url}/activities`, { method: 'POST', headers: this.headers, body: JSON.stringify(activity) });
+    return fetch(`${this.url}/activities`, {
+      method: 'POST',
+      headers: this.headers,
+      body: JSON.stringify(activity),
+    });
   }
 
   async read(): Promise<readonly SeenActivity[]> {
-    const response = await fetch(`${this.url}/activities?watermark=${this.watermark}`, { headers: this.headers });
+    const response = await fetch(`${this.url}/activities?watermark=${this.watermark}`, {
+      headers: this.headers,
+    });
     expect(response.status).to.equal(200);
     const body = (await response.json()) as { activities: SeenActivity[]; watermark: string };
     this.watermark = body.watermark;

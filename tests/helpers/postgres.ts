@@ -19,7 +19,10 @@ export async function startPostgres(): Promise<PrivateServer> {
   const user = process.getuid?.() === 0 ? await userIds('postgres') : undefined;
   if (user !== undefined) await chown(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'test', '--auth=trust', '-E', 'UTF8', '--no-sync'], { ...user, cwd: folder });
+  await run(join(bin, 'initdb'), ['-D', data, '-U', 'test', '--auth=trust', '-E', 'UTF8', '--no-sync'], {
+    ...user,
+    cwd: folder,
+  });
   const port = await freePort();
   const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=100'];
   const child = spawn(join(bin, 'postgres'), args, { ...user, cwd: folder, stdio: 'ignore' });
@@ -36,7 +39,18 @@ export async function startPostgres(): Promise<PrivateServer> {
 /** A Redis of this test's own. */
 export async function startRedis(): Promise<PrivateServer> {
   const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', tmpdir()];
+  const args = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--dir',
+    tmpdir(),
+  ];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
   await ready('redis-cli', ['-p', String(port), 'ping']);
   return { url: `redis://127.0.0.1:${port}`, stop: () => ended(child, 'SIGTERM') };
@@ -48,16 +62,24 @@ export async function freePort(): Promise<number> {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))));
+      server.close(() =>
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      );
     });
   });
 }
 
 async function postgresBin(): Promise<string> {
   const root = '/usr/lib/postgresql';
-  const versions = (await readdir(root)).map(Number).filter((version) => version >= 15).sort((a, b) => b - a);
+  const versions = (await readdir(root))
+    .map(Number)
+    .filter((version) => version >= 15)
+    .sort((a, b) => b - a);
   const [newest] = versions;
-  if (newest === undefined) throw new Error('PostgreSQL 15 or newer is not installed: apt-get install postgresql');
+  if (newest === undefined)
+    throw new Error('PostgreSQL 15 or newer is not installed: apt-get install postgresql');
   return join(root, String(newest), 'bin');
 }
 

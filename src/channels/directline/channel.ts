@@ -7,7 +7,7 @@ import { parseActivity, receiveActivity } from './receive.ts';
 import { toActivities } from './send.ts';
 import { streamActivities } from './stream.ts';
 import { largestUploadBody, readUpload } from './upload.ts';
-import { newConversationId, tokenLife, type Tokens } from './verify.ts';
+import { newConversationId, type Tokens, tokenLife } from './verify.ts';
 
 export const directline: Channel = {
   name: 'directline',
@@ -40,8 +40,17 @@ export function directLineRoutes(parts: DirectLineParts): readonly Route[] {
     { method: 'GET', path: at, handle: (request) => reconnect(parts, request) },
     { method: 'POST', path: `${at}/activities`, handle: (request) => post(parts, request) },
     { method: 'GET', path: `${at}/activities`, handle: (request) => activities(parts, request) },
-    { method: 'POST', path: `${at}/upload`, maxBytes: largestUploadBody, handle: (request) => upload(parts, request) },
-    { method: 'GET', path: `${at}/attachments/:attachmentId`, handle: (request) => attachment(parts, request) },
+    {
+      method: 'POST',
+      path: `${at}/upload`,
+      maxBytes: largestUploadBody,
+      handle: (request) => upload(parts, request),
+    },
+    {
+      method: 'GET',
+      path: `${at}/attachments/:attachmentId`,
+      handle: (request) => attachment(parts, request),
+    },
   ];
 }
 
@@ -74,7 +83,8 @@ async function generate(parts: DirectLineParts, request: HttpRequest): Promise<H
 async function refresh(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   const check = parts.tokens.check(request.headers.authorization, parts.now());
   if (check.kind !== 'token') throw unauthorised();
-  if (!check.refreshable) throw new UserError('request.forbidden', 'the token ran out too long ago; start anew');
+  if (!check.refreshable)
+    throw new UserError('request.forbidden', 'the token ran out too long ago; start anew');
   return { status: 200, body: tokenBody(parts, check.conversationId) };
 }
 
@@ -84,7 +94,8 @@ async function start(parts: DirectLineParts, request: HttpRequest): Promise<Http
   if (check.kind === 'refused') throw unauthorised();
   if (check.kind === 'token' && check.expired) throw expired();
   const id = check.kind === 'token' ? check.conversationId : newConversationId();
-  const known = check.kind === 'token' && (await parts.conversations.exists(parts.conversations.idOf('directline', id)));
+  const known =
+    check.kind === 'token' && (await parts.conversations.exists(parts.conversations.idOf('directline', id)));
   return { status: known ? 200 : 201, body: conversationBody(parts, request, { id, after: 0 }) };
 }
 
@@ -103,7 +114,13 @@ async function post(parts: DirectLineParts, request: HttpRequest): Promise<HttpR
   const received = receiveActivity(id, parseActivity(request.body), []);
   if (received.kind === 'event') {
     const { externalId, content } = received;
-    await parts.reception.receive({ channel: 'directline', senderId: id, externalId, occurredAt: parts.now().getTime(), content });
+    await parts.reception.receive({
+      channel: 'directline',
+      senderId: id,
+      externalId,
+      occurredAt: parts.now().getTime(),
+      content,
+    });
   }
   return { status: 200, body: { id: received.externalId } };
 }
@@ -111,7 +128,11 @@ async function post(parts: DirectLineParts, request: HttpRequest): Promise<HttpR
 async function activities(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   const id = admit(parts, request);
   const after = watermarkOf(request.query);
-  const entries = await parts.conversations.transcript(parts.conversations.idOf('directline', id), after, mostActivities);
+  const entries = await parts.conversations.transcript(
+    parts.conversations.idOf('directline', id),
+    after,
+    mostActivities,
+  );
   const watermark = entries.at(-1)?.seq ?? after;
   return { status: 200, body: { activities: toActivities(id, entries), watermark: String(watermark) } };
 }
@@ -123,12 +144,19 @@ async function upload(parts: DirectLineParts, request: HttpRequest): Promise<Htt
   const posted = activity === undefined ? { type: 'message' } : parseActivity(activity);
   const now = parts.now();
   const kept = [];
-  for (const bytes of files) kept.push(await parts.attachments.keep({ channel: 'directline', senderId: id, bytes }, now));
+  for (const bytes of files)
+    kept.push(await parts.attachments.keep({ channel: 'directline', senderId: id, bytes }, now));
   if (kept.length === 0) throw new UserError('request.malformed', 'the upload holds no file');
   const received = receiveActivity(id, posted, kept);
   if (received.kind === 'event') {
     const { externalId, content } = received;
-    await parts.reception.receive({ channel: 'directline', senderId: id, externalId, occurredAt: now.getTime(), content });
+    await parts.reception.receive({
+      channel: 'directline',
+      senderId: id,
+      externalId,
+      occurredAt: now.getTime(),
+      content,
+    });
   }
   return { status: 200, body: { id: received.externalId } };
 }
@@ -138,7 +166,11 @@ async function attachment(parts: DirectLineParts, request: HttpRequest): Promise
   const id = AttachmentId.safeParse(request.params['attachmentId']);
   const view = id.success ? await parts.attachments.viewOwn(owner, id.data) : undefined;
   if (view === undefined) throw notFound();
-  return { status: 200, headers: { 'content-type': view.contentType, 'content-disposition': 'inline' }, body: view.bytes };
+  return {
+    status: 200,
+    headers: { 'content-type': view.contentType, 'content-disposition': 'inline' },
+    body: view.bytes,
+  };
 }
 
 /** The conversation of the address, if the token is good and names it. */
@@ -148,19 +180,25 @@ function admit(parts: DirectLineParts, request: HttpRequest): string {
   if (check.kind === 'refused') throw unauthorised();
   if (check.kind === 'secret') return id;
   if (check.expired) throw expired();
-  if (check.conversationId !== id) throw new UserError('request.forbidden', 'the token is for another conversation');
+  if (check.conversationId !== id)
+    throw new UserError('request.forbidden', 'the token is for another conversation');
   return id;
 }
 
 async function allow(parts: DirectLineParts, kind: 'start' | 'post' | 'upload', key: string): Promise<void> {
-  if (!(await parts.mayAsk(kind, key))) throw new UserError('request.too-many', 'too many at once; wait a few seconds');
+  if (!(await parts.mayAsk(kind, key)))
+    throw new UserError('request.too-many', 'too many at once; wait a few seconds');
 }
 
 function tokenBody(parts: DirectLineParts, conversationId: string) {
   return { conversationId, token: parts.tokens.issue(conversationId, parts.now()), expires_in: tokenLife };
 }
 
-function conversationBody(parts: DirectLineParts, request: HttpRequest, { id, after }: { readonly id: string; readonly after: number }) {
+function conversationBody(
+  parts: DirectLineParts,
+  request: HttpRequest,
+  { id, after }: { readonly id: string; readonly after: number },
+) {
   const body = tokenBody(parts, id);
   const secure = request.headers['x-forwarded-proto'] === 'https';
   const origin = `${secure ? 'wss' : 'ws'}://${request.headers.host ?? 'localhost'}`;

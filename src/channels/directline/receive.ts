@@ -43,11 +43,18 @@ export function parseActivity(body: Buffer): PostedActivity {
  * Makes an event of an activity. The external id carries the client's own id when it sent one, so
  * that a retry of the same post is recognised as the same message.
  */
-export function receiveActivity(conversationId: string, activity: PostedActivity, files: readonly AttachmentRef[]): Received {
+export function receiveActivity(
+  conversationId: string,
+  activity: PostedActivity,
+  files: readonly AttachmentRef[],
+): Received {
   const externalId = externalIdFor(conversationId, activity.channelData?.clientActivityID);
-  if (activity.type === 'typing' || activity.type === 'endOfConversation') return { kind: 'ignored', externalId };
-  if (activity.type === 'conversationUpdate' || isOpening(activity)) return { kind: 'event', externalId, content: { kind: 'opened' } };
-  if (activity.type !== 'message') throw new UserError('request.malformed', 'this type of activity is not taken');
+  if (activity.type === 'typing' || activity.type === 'endOfConversation')
+    return { kind: 'ignored', externalId };
+  if (activity.type === 'conversationUpdate' || isOpening(activity))
+    return { kind: 'event', externalId, content: { kind: 'opened' } };
+  if (activity.type !== 'message')
+    throw new UserError('request.malformed', 'this type of activity is not taken');
   return { kind: 'event', externalId, content: contentOf(activity, files) };
 }
 
@@ -58,7 +65,8 @@ function isOpening(activity: PostedActivity): boolean {
 
 function contentOf(activity: PostedActivity, files: readonly AttachmentRef[]): Content {
   const text = activity.text?.trim() ?? '';
-  if (files.length > 0) return { kind: 'attachments', attachments: [...files], ...(text === '' ? {} : { text }) };
+  if (files.length > 0)
+    return { kind: 'attachments', attachments: [...files], ...(text === '' ? {} : { text }) };
   const payload = Payload.safeParse(activity.value);
   if (payload.success) return { kind: 'button', value: payload.data.payload, title: text.slice(0, 200) };
   return text === '' ? { kind: 'sticker' } : { kind: 'text', text };

@@ -14,11 +14,28 @@ function activityOf(conversationId: string, { seq, author, at, body }: Transcrip
     const from = { id: 'user', role: 'user' };
     const said = saidParts(conversationId, body.content);
     if (said === undefined) return [];
-    return [{ ...base, type: 'message', id, from, ...said, channelData: clientActivityID === undefined ? {} : { clientActivityID } }];
+    return [
+      {
+        ...base,
+        type: 'message',
+        id,
+        from,
+        ...said,
+        channelData: clientActivityID === undefined ? {} : { clientActivityID },
+      },
+    ];
   }
   if (body.kind === 'replied') {
     const from = { id: author === 'staff' ? 'staff' : 'bot', name: '', role: 'bot' };
-    return [{ ...base, type: 'message', id: `${conversationId}|${String(seq).padStart(7, '0')}`, from, ...replyParts(body.message, author) }];
+    return [
+      {
+        ...base,
+        type: 'message',
+        id: `${conversationId}|${String(seq).padStart(7, '0')}`,
+        from,
+        ...replyParts(body.message, author),
+      },
+    ];
   }
   return [];
 }

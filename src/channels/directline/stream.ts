@@ -48,7 +48,11 @@ export function streamActivities(parts: DirectLineParts, following: Following): 
   void look();
 }
 
-async function sendAfter(parts: DirectLineParts, { conversationId, stream }: Following, after: number): Promise<number> {
+async function sendAfter(
+  parts: DirectLineParts,
+  { conversationId, stream }: Following,
+  after: number,
+): Promise<number> {
   const id = parts.conversations.idOf('directline', conversationId);
   let watermark = after;
   for (;;) {

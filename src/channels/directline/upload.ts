@@ -26,7 +26,8 @@ function readMultipart(request: HttpRequest): Promise<UploadedParts> {
   return new Promise((resolve, reject) => {
     const files: Buffer[] = [];
     let activity: Buffer | undefined;
-    const malformed = (): void => reject(new UserError('request.malformed', 'the upload is not well-formed multipart'));
+    const malformed = (): void =>
+      reject(new UserError('request.malformed', 'the upload is not well-formed multipart'));
     const parser = parserFor(request);
     if (parser === undefined) return malformed();
     parser.on('file', (name, stream, info) => {
@@ -41,7 +42,9 @@ function readMultipart(request: HttpRequest): Promise<UploadedParts> {
     parser.on('field', (name, value) => {
       if (name === 'activity') activity = Buffer.from(value, 'utf8');
     });
-    parser.on('filesLimit', () => reject(new UserError('request.too-large', `at most ${mostFiles} files at once`)));
+    parser.on('filesLimit', () =>
+      reject(new UserError('request.too-large', `at most ${mostFiles} files at once`)),
+    );
     parser.on('error', malformed);
     parser.on('close', () => resolve({ activity, files }));
     parser.end(request.body);
@@ -50,7 +53,10 @@ function readMultipart(request: HttpRequest): Promise<UploadedParts> {
 
 function parserFor(request: HttpRequest): busboy.Busboy | undefined {
   try {
-    return busboy({ headers: request.headers, limits: { files: mostFiles + 1, fields: 5, fieldSize: 64 * 1024 } });
+    return busboy({
+      headers: request.headers,
+      limits: { files: mostFiles + 1, fields: 5, fieldSize: 64 * 1024 },
+    });
   } catch {
     return undefined;
   }

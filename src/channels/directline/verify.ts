@@ -9,7 +9,12 @@ export const refreshGrace = 24 * 3600;
 const Claims = z.strictObject({ c: z.string().min(1), e: z.number().int() });
 
 export type TokenCheck =
-  | { readonly kind: 'token'; readonly conversationId: string; readonly expired: boolean; readonly refreshable: boolean }
+  | {
+      readonly kind: 'token';
+      readonly conversationId: string;
+      readonly expired: boolean;
+      readonly refreshable: boolean;
+    }
   | { readonly kind: 'secret' }
   | { readonly kind: 'refused' };
 
@@ -35,11 +40,17 @@ export class Tokens {
     if (bearer === undefined) return { kind: 'refused' };
     if (this.#secret !== undefined && same(bearer, this.#secret)) return { kind: 'secret' };
     const [body, signature] = bearer.split('.');
-    if (body === undefined || signature === undefined || !same(signature, this.#sign(body))) return { kind: 'refused' };
+    if (body === undefined || signature === undefined || !same(signature, this.#sign(body)))
+      return { kind: 'refused' };
     const claims = Claims.safeParse(parseJson(Buffer.from(body, 'base64url').toString('utf8')));
     if (!claims.success) return { kind: 'refused' };
     const late = now.getTime() / 1000 - claims.data.e;
-    return { kind: 'token', conversationId: claims.data.c, expired: late > 0, refreshable: late <= refreshGrace };
+    return {
+      kind: 'token',
+      conversationId: claims.data.c,
+      expired: late > 0,
+      refreshable: late <= refreshGrace,
+    };
   }
 
   #sign(body: string): string {

@@ -16,7 +16,11 @@ export async function submitReport(call: ActionCall): Promise<ActionResult> {
   if (open === undefined) return { outcome: 'empty', params: {} };
   const receipt = receiptFromSecret(parts.newReceipt());
   const report = submitted(call, open.report, draft.reports.has(open.report.id));
-  const change: ReportChange = { report, expected: open.expected, receiptHash: await parts.reports.hashReceipt(receipt) };
+  const change: ReportChange = {
+    report,
+    expected: open.expected,
+    receiptHash: await parts.reports.hashReceipt(receipt),
+  };
   draft.reports.set(report.id, change);
   const words = receiptToWords(receipt, parts.receiptWords);
   draft.remember({

@@ -15,8 +15,13 @@ export interface ActionParts {
   readonly receiptWords: readonly string[];
   /** The answers as lines to read through, in the person's language. */
   readonly summarise: (answers: DialogState['answers'], locale: string) => string;
-  readonly agencies: (place: DialogState['answers'][string] | undefined, need: string) => { readonly found: boolean; readonly text: string };
-  readonly presence: (now: Date) => Promise<{ readonly kind: 'open' | 'closed' } | { readonly kind: 'busy'; readonly minutes: number }>;
+  readonly agencies: (
+    place: DialogState['answers'][string] | undefined,
+    need: string,
+  ) => { readonly found: boolean; readonly text: string };
+  readonly presence: (
+    now: Date,
+  ) => Promise<{ readonly kind: 'open' | 'closed' } | { readonly kind: 'busy'; readonly minutes: number }>;
   readonly weather: (now: Date) => string;
   /** False for a safe word that is too short or that anyone might write by chance. */
   readonly isSafeWord: (word: string) => boolean;

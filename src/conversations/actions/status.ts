@@ -2,8 +2,8 @@ import type { AttachmentRef } from '../../domain/answer.ts';
 import { parseDigits, parseWords, type Receipt } from '../../domain/receipt.ts';
 import type { Report, ReportState } from '../../domain/report.ts';
 import type { ActionResult } from '../ports.ts';
-import type { ActionCall, ActionParts } from './run-action.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import type { ActionCall, ActionParts } from './run-action.ts';
 
 /** The states in words a child can read; five, and withdrawn. */
 const outcomeOf: Readonly<Record<ReportState, string>> = {
@@ -35,12 +35,17 @@ export async function findStatus({ args, dialog, draft, parts }: ActionCall): Pr
 
 function readReceipt(text: string, parts: ActionParts): Receipt | undefined {
   const digits = /\d[\d\s.\-–]{14,}\d/u.exec(text)?.[0];
-  return (digits === undefined ? undefined : parseDigits(digits)) ?? parseWords(text.trim(), parts.receiptWords);
+  return (
+    (digits === undefined ? undefined : parseDigits(digits)) ?? parseWords(text.trim(), parts.receiptWords)
+  );
 }
 
 function countWrong(draft: TurnDraft): ActionResult {
   const wrongReceipts = draft.memory.wrongReceipts + 1;
-  const receiptsFrom = wrongReceipts < wrongBeforePause ? undefined : new Date(draft.now.getTime() + pauseMinutes * 60_000).toISOString();
+  const receiptsFrom =
+    wrongReceipts < wrongBeforePause
+      ? undefined
+      : new Date(draft.now.getTime() + pauseMinutes * 60_000).toISOString();
   draft.remember({ wrongReceipts: receiptsFrom === undefined ? wrongReceipts : 0, receiptsFrom });
   return { outcome: 'unknown', params: {} };
 }
@@ -63,14 +68,17 @@ export async function addToReport(call: ActionCall): Promise<ActionResult> {
   const text = answer === undefined || answer.kind === 'skipped' ? '' : answer.said;
   const attachments: readonly AttachmentRef[] = answer?.kind === 'attachments' ? answer.files : [];
   const addition = { at: draft.now.toISOString(), text, attachments: [...attachments] };
-  await change(call, (report) => ({ content: { ...report.content, additions: [...report.content.additions, addition] } }));
+  await change(call, (report) => ({
+    content: { ...report.content, additions: [...report.content.additions, addition] },
+  }));
   return { outcome: 'done', params: {}, drop: (field) => field === args['field'] };
 }
 
 /** Until someone has begun to help. A report of danger is still read by staff: its urgency stays. */
 export async function withdrawReport(call: ActionCall): Promise<ActionResult> {
   const found = await openFound(call);
-  const early = found !== undefined && (found.report.state === 'submitted' || found.report.state === 'received');
+  const early =
+    found !== undefined && (found.report.state === 'submitted' || found.report.state === 'received');
   if (!early) return { outcome: 'late', params: {} };
   await change(call, () => ({ state: 'withdrawn' }));
   return { outcome: 'done', params: {} };

@@ -105,7 +105,8 @@ export function staffMessage(text: string): Outgoing {
 }
 
 function requeue(parts: DeskParts, id: ConversationId, { by, note }: Given): Promise<Changed> {
-  return asHolder(parts, id, by, (seen, epoch) => {
+  return change(parts, id, (seen) => {
+    const { epoch } = seen.held;
     const plan = waitAgain(parts, seen, { kind: 'requeued', by, epoch });
     return 'kind' in plan ? plan : { ...plan, note: { by, kind: 'transfer', at: parts.now(), text: note }, audit: [{ by, action: 'chat.requeue' }] };
   });
@@ -113,7 +114,8 @@ function requeue(parts: DeskParts, id: ConversationId, { by, note }: Given): Pro
 
 function giveBack(parts: DeskParts, id: ConversationId, given: Given & { readonly urgency?: Urgency }): Promise<Changed> {
   const { by, note, urgency = 'routine' } = given;
-  return asHolder(parts, id, by, (seen, epoch) => {
+  return change(parts, id, (seen) => {
+    const { epoch } = seen.held;
     const plan = end(parts, seen, { event: { kind: 'returned', by, epoch }, outcome: 'returned' });
     return 'kind' in plan ? plan : { ...plan, urgency, note: { by, kind: 'return', at: parts.now(), text: note }, audit: [{ by, action: 'chat.return' }] };
   });
@@ -121,7 +123,8 @@ function giveBack(parts: DeskParts, id: ConversationId, given: Given & { readonl
 
 function close(parts: DeskParts, id: ConversationId, given: Given & { readonly outcome: string }): Promise<Changed> {
   const { by, note, outcome } = given;
-  return asHolder(parts, id, by, (seen, epoch) => {
+  return change(parts, id, (seen) => {
+    const { epoch } = seen.held;
     const plan = end(parts, seen, { event: { kind: 'closed', by, epoch }, outcome });
     if ('kind' in plan) return plan;
     const noted = note === '' ? {} : { note: { by, kind: 'close', at: parts.now(), text: note } as const };
@@ -137,11 +140,6 @@ function conflict(parts: DeskParts, id: ConversationId, { by, reason }: { readon
     if ('kind' in plan) return plan;
     return { ...plan, exclude: by, note: { by, kind: 'conflict', at: parts.now(), text: reason }, audit: [{ by, action: 'chat.conflict' }] };
   });
-}
-
-/** For actions whose page shows the holder as it is: the epoch is read, not sent. */
-function asHolder(parts: DeskParts, id: ConversationId, _by: StaffId, decide: (seen: Seen, epoch: number) => Plan | Refused): Promise<Changed> {
-  return change(parts, id, (seen) => decide(seen, seen.held.epoch));
 }
 
 /** Moves the conversation back into the queue; its clocks start anew. */

@@ -11,7 +11,17 @@ export interface Inspected {
 
 const images = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
 const others = new Set([
-  ...['audio/mpeg', 'audio/mp4', 'audio/x-m4a', 'audio/aac', 'audio/amr', 'audio/ogg', 'audio/opus', 'audio/wav', 'audio/webm'],
+  ...[
+    'audio/mpeg',
+    'audio/mp4',
+    'audio/x-m4a',
+    'audio/aac',
+    'audio/amr',
+    'audio/ogg',
+    'audio/opus',
+    'audio/wav',
+    'audio/webm',
+  ],
   ...['audio/vnd.wave', 'video/mp4', 'video/webm', 'video/3gpp', 'video/quicktime'],
   ...['image/heic', 'image/heif', 'application/pdf'],
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -23,7 +33,8 @@ const mostPixels = 40_000_000;
 const longestSide = 1600;
 
 export async function inspect(bytes: Buffer): Promise<Inspected> {
-  if (bytes.length > largestFile) throw new UserError('attachment.too-large', `a file holds at most ${largestFile} bytes`);
+  if (bytes.length > largestFile)
+    throw new UserError('attachment.too-large', `a file holds at most ${largestFile} bytes`);
   const contentType = (await fileTypeFromBuffer(bytes))?.mime;
   if (contentType === undefined) throw refused();
   if (images.has(contentType)) return { contentType, view: await reencode(bytes) };
@@ -34,7 +45,12 @@ export async function inspect(bytes: Buffer): Promise<Inspected> {
 /** Only pixels survive: no place, no camera, no thumbnail, no second image hidden behind the first. */
 async function reencode(bytes: Buffer): Promise<{ contentType: string; bytes: Buffer }> {
   try {
-    const image = sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error', pages: 1, sequentialRead: true });
+    const image = sharp(bytes, {
+      limitInputPixels: mostPixels,
+      failOn: 'error',
+      pages: 1,
+      sequentialRead: true,
+    });
     const view = await image
       .rotate()
       .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })

@@ -32,7 +32,8 @@ async function writeWhole(path: string, sealed: Buffer): Promise<void> {
     await rename(partial, path);
   } catch (cause) {
     await rm(partial, { force: true }).catch(() => undefined);
-    const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+    const full =
+      cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
     throw new OperationalError(full ? 'storage.full' : 'storage.unavailable', { retryable: true, cause });
   }
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { ConversationStore, NewHandoff, OpenConversation, Pending, ReportStore, TurnCommit } from '../../conversations/ports.ts';
+import type {
+  ConversationStore,
+  NewHandoff,
+  OpenConversation,
+  Pending,
+  ReportStore,
+  TurnCommit,
+} from '../../conversations/ports.ts';
 import { Memory } from '../../domain/conversation.ts';
 import { ConversationId, type ReportId } from '../../domain/ids.ts';
 import type { Incoming, TranscriptEntry } from '../../domain/message.ts';
@@ -30,7 +37,8 @@ export class MemoryStore {
     commit: async (turn) => this.#commit(turn),
     countFailure: async (inboxIds) => this.#countFailure(inboxIds),
     waiting: async () => [...this.#kept].filter(([, kept]) => kept.pending.length > 0).map(([id]) => id),
-    transcript: async (id, after, limit) => (this.#kept.get(id)?.entries ?? []).filter(({ seq }) => seq > after).slice(0, limit),
+    transcript: async (id, after, limit) =>
+      (this.#kept.get(id)?.entries ?? []).filter(({ seq }) => seq > after).slice(0, limit),
     idOf: (channel, senderId) => this.#idOf(`${channel}\0${senderId}`),
     exists: async (id) => this.#kept.has(id),
   };
@@ -55,14 +63,23 @@ export class MemoryStore {
     const kept = this.#kept.get(id) ?? { open: fresh(id, event, now), pending: [], entries: [] };
     this.#kept.set(id, kept);
     const { content, externalId } = event;
-    kept.pending.push({ inboxId: randomUUID(), externalId, attempts: 0, occurredAt: new Date(event.occurredAt), receivedAt: now, content });
+    kept.pending.push({
+      inboxId: randomUUID(),
+      externalId,
+      attempts: 0,
+      occurredAt: new Date(event.occurredAt),
+      receivedAt: now,
+      content,
+    });
     return { kind: 'accepted', id } as const;
   }
 
   #open(id: ConversationId, limit: number): OpenConversation | undefined {
     const kept = this.#kept.get(id);
     if (kept === undefined) return undefined;
-    const pending = kept.pending.toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime()).slice(0, limit);
+    const pending = kept.pending
+      .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())
+      .slice(0, limit);
     return { ...kept.open, pending };
   }
 
@@ -82,7 +99,13 @@ export class MemoryStore {
     for (const handoff of turn.handoffs) this.handoffs.set(handoff.id, handoff);
     const memory = Memory.parse(JSON.parse(JSON.stringify(turn.after.memory)));
     const { version, lastSeq } = kept.open;
-    kept.open = { ...kept.open, ...turn.after, memory, version: version + 1, lastSeq: lastSeq + turn.entries.length };
+    kept.open = {
+      ...kept.open,
+      ...turn.after,
+      memory,
+      version: version + 1,
+      lastSeq: lastSeq + turn.entries.length,
+    };
     return 'committed';
   }
 
@@ -98,7 +121,9 @@ export class MemoryStore {
 
   #countFailure(inboxIds: readonly string[]): void {
     for (const kept of this.#kept.values()) {
-      kept.pending = kept.pending.map((each) => (inboxIds.includes(each.inboxId) ? { ...each, attempts: each.attempts + 1 } : each));
+      kept.pending = kept.pending.map((each) =>
+        inboxIds.includes(each.inboxId) ? { ...each, attempts: each.attempts + 1 } : each,
+      );
     }
   }
 }

@@ -3,8 +3,8 @@ import { type Kysely, sql } from 'kysely';
 import type { AuditCheck, AuditEntry, AuditSubject, NewAudit } from '../../domain/audit.ts';
 import { StaffId } from '../../domain/ids.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { AuditTable, StaffTables } from './staff-schema.ts';
 import type { Tables } from './schema.ts';
+import type { AuditTable, StaffTables } from './staff-schema.ts';
 
 /** The lock that makes the chain one chain; always the last lock a transaction takes. */
 const chainLock = 5_147_302;
@@ -23,17 +23,27 @@ export interface AuditFilter {
  */
 export function auditLog(db: Kysely<Tables>, vault: Vault) {
   return {
-    append: (entries: readonly NewAudit[]): Promise<void> => db.transaction().execute((tx) => appendAudit(tx, vault, entries)),
+    append: (entries: readonly NewAudit[]): Promise<void> =>
+      db.transaction().execute((tx) => appendAudit(tx, vault, entries)),
     list: (filter: AuditFilter): Promise<readonly AuditEntry[]> => list(db, filter),
     verify: (): Promise<AuditCheck> => verify(db, vault),
   };
 }
 
 /** To be called last in a transaction, after every other lock. */
-export async function appendAudit(tx: Kysely<Tables>, vault: Vault, entries: readonly NewAudit[]): Promise<void> {
+export async function appendAudit(
+  tx: Kysely<Tables>,
+  vault: Vault,
+  entries: readonly NewAudit[],
+): Promise<void> {
   if (entries.length === 0) return;
   await sql`select pg_advisory_xact_lock(${sql.lit(chainLock)})`.execute(tx);
-  const last = await tx.selectFrom('audit').select(['id', 'hash']).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const last = await tx
+    .selectFrom('audit')
+    .select(['id', 'hash'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   let id = Number(last?.id ?? 0);
   let previous: Uint8Array = last?.hash ?? start;
   const rows = entries.map((entry) => {
@@ -49,7 +59,15 @@ type Row = Omit<AuditTable, 'hash' | 'at' | 'id'> & { readonly id: number; reado
 
 function rowOf(entry: NewAudit, id: number): Row {
   const { at, by, action, subject, reason } = entry;
-  return { id, at, staff_id: by, action, subject_kind: subject.kind, subject_id: subject.id, reason: reason ?? null };
+  return {
+    id,
+    at,
+    staff_id: by,
+    action,
+    subject_kind: subject.kind,
+    subject_id: subject.id,
+    reason: reason ?? null,
+  };
 }
 
 function hashOf(vault: Vault, row: Row, previous: Uint8Array): Buffer {
@@ -64,14 +82,22 @@ async function verify(db: Kysely<Tables>, vault: Vault): Promise<AuditCheck> {
   let previous: Uint8Array = start;
   let entries = 0;
   for (;;) {
-    const rows = await db.selectFrom('audit').selectAll().where('id', '>', entries).orderBy('id').limit(pageSize).execute();
+    const rows = await db
+      .selectFrom('audit')
+      .selectAll()
+      .where('id', '>', entries)
+      .orderBy('id')
+      .limit(pageSize)
+      .execute();
     for (const row of rows) {
       const expected = hashOf(vault, { ...row, id: Number(row.id) }, previous);
-      if (Number(row.id) !== entries + 1 || !timingSafeEqual(expected, row.hash)) return broken(entries + 1, previous);
+      if (Number(row.id) !== entries + 1 || !timingSafeEqual(expected, row.hash))
+        return broken(entries + 1, previous);
       previous = row.hash;
       entries += 1;
     }
-    if (rows.length < pageSize) return { ok: true, entries, brokenAt: null, head: Buffer.from(previous).toString('hex') };
+    if (rows.length < pageSize)
+      return { ok: true, entries, brokenAt: null, head: Buffer.from(previous).toString('hex') };
   }
 }
 
@@ -79,7 +105,10 @@ function broken(at: number, previous: Uint8Array): AuditCheck {
   return { ok: false, entries: at - 1, brokenAt: at, head: Buffer.from(previous).toString('hex') };
 }
 
-async function list(db: Kysely<Pick<StaffTables, 'audit'> & Tables>, filter: AuditFilter): Promise<readonly AuditEntry[]> {
+async function list(
+  db: Kysely<Pick<StaffTables, 'audit'> & Tables>,
+  filter: AuditFilter,
+): Promise<readonly AuditEntry[]> {
   let query = db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(filter.limit);
   if (filter.subject !== undefined) query = query.where('subject_id', '=', filter.subject);
   if (filter.by !== undefined) query = query.where('staff_id', '=', filter.by);

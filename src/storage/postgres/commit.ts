@@ -11,7 +11,11 @@ import type { Tables } from './schema.ts';
  * Commits one turn. Most turns are a single statement (conversation, transcript, outbox and inbox
  * together); one that also touches reports or handoffs, or forgets, wraps more of them in a transaction.
  */
-export async function commitTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Promise<'committed' | 'moved-on'> {
+export async function commitTurn(
+  db: Kysely<Tables>,
+  vault: Vault,
+  turn: TurnCommit,
+): Promise<'committed' | 'moved-on'> {
   if (turn.reports.length === 0 && turn.handoffs.length === 0 && turn.forget === undefined) {
     return (await writeTurn(db, vault, turn)) ? 'committed' : 'moved-on';
   }
@@ -35,7 +39,12 @@ async function writeAll(tx: Transaction<Tables>, vault: Vault, turn: TurnCommit)
 
 async function deleteDrafts(tx: Transaction<Tables>, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    const row = await tx.deleteFrom('report').where('id', '=', id).where('state', '=', 'draft').returning('key_id').executeTakeFirst();
+    const row = await tx
+      .deleteFrom('report')
+      .where('id', '=', id)
+      .where('state', '=', 'draft')
+      .returning('key_id')
+      .executeTakeFirst();
     if (row !== undefined) await tx.deleteFrom('data_key').where('id', '=', row.key_id).execute();
   }
 }
@@ -43,7 +52,15 @@ async function deleteDrafts(tx: Transaction<Tables>, ids: readonly string[]): Pr
 /** One row a request; asking again while it waits raises its urgency and keeps its first time. */
 async function writeHandoffs(tx: Transaction<Tables>, turn: TurnCommit): Promise<void> {
   for (const { id, urgency, reason, openedAt } of turn.handoffs) {
-    const row = { id, conversation_id: turn.before.id, urgency, reason, state: 'open', opened_at: openedAt, ended_at: null };
+    const row = {
+      id,
+      conversation_id: turn.before.id,
+      urgency,
+      reason,
+      state: 'open',
+      opened_at: openedAt,
+      ended_at: null,
+    };
     await tx
       .insertInto('handoff')
       .values(row)
@@ -63,7 +80,10 @@ interface MessageRow {
 async function writeTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Promise<boolean> {
   const { before, after } = turn;
   const messages = sealMessages(vault, turn);
-  const outgoing = deliveryOf(before.channel) === 'push' ? messages.filter((row) => row.author !== 'person' && row.author !== 'system') : [];
+  const outgoing =
+    deliveryOf(before.channel) === 'push'
+      ? messages.filter((row) => row.author !== 'person' && row.author !== 'system')
+      : [];
   const state = vault.sealJson(keyOf(before), `state:${before.id}`, after.memory);
   const parked = turn.parked;
   const result = await sql<{ moved: number | string }>`
@@ -104,7 +124,10 @@ function sealMessages(vault: Vault, { before, entries }: TurnCommit): readonly M
   });
 }
 
-function redactions(vault: Vault, { before, redacted }: TurnCommit): readonly { seq: number; body: string }[] {
+function redactions(
+  vault: Vault,
+  { before, redacted }: TurnCommit,
+): readonly { seq: number; body: string }[] {
   return redacted.map(({ seq, body }) => {
     const sealed = vault.sealJson(keyOf(before), `message:${before.id}:${seq}`, body);
     return { seq, body: sealed.toString('base64') };

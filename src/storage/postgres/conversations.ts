@@ -41,7 +41,11 @@ interface Arrival {
   readonly now: Date;
 }
 
-async function accept(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { readonly event: Incoming }): Promise<Accepted> {
+async function accept(
+  db: Kysely<Tables>,
+  vault: Vault,
+  arrival: Arrival & { readonly event: Incoming },
+): Promise<Accepted> {
   const { event, now } = arrival;
   const { id, key } = await findOrBegin(db, vault, arrival);
   const rows = await db
@@ -53,7 +57,10 @@ async function accept(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { rea
       received_at: now,
       state: 'waiting',
       error_code: null,
-      content_sealed: vault.sealJson(key, `inbox:${id}`, { content: event.content, externalId: event.externalId }),
+      content_sealed: vault.sealJson(key, `inbox:${id}`, {
+        content: event.content,
+        externalId: event.externalId,
+      }),
     })
     .onConflict((conflict) => conflict.column('external_hash').doNothing())
     .returning('id')
@@ -75,7 +82,9 @@ export function conversationIdOf(vault: Vault, channel: string, senderId: string
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
-  return ConversationId.parse([hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'));
+  return ConversationId.parse(
+    [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'),
+  );
 }
 
 /** The conversation of an arriving event with its opened key; begun if the person is new. */
@@ -101,11 +110,18 @@ async function find(db: Kysely<Tables>, vault: Vault, id: ConversationId): Promi
   return { id, key };
 }
 
-async function begin(db: Kysely<Tables>, vault: Vault, arrival: Arrival & { readonly id: ConversationId }): Promise<void> {
+async function begin(
+  db: Kysely<Tables>,
+  vault: Vault,
+  arrival: Arrival & { readonly id: ConversationId },
+): Promise<void> {
   const { event, now, id } = arrival;
   const { dataKey, wrapped } = vault.newKey();
   await db.transaction().execute(async (tx) => {
-    await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
+    await tx
+      .insertInto('data_key')
+      .values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped })
+      .execute();
     const rows = await tx
       .insertInto('conversation')
       .values({
@@ -139,8 +155,19 @@ async function open(
   const rows = await db
     .selectFrom('conversation as c')
     .innerJoin('data_key as k', 'k.id', 'c.key_id')
-    .leftJoin('inbox as i', (join) => join.onRef('i.conversation_id', '=', 'c.id').on('i.state', '=', 'waiting'))
-    .select(['c.channel', 'c.holder', 'c.epoch', 'c.locale', 'c.version', 'c.last_seq', 'c.urgency', 'c.state_sealed'])
+    .leftJoin('inbox as i', (join) =>
+      join.onRef('i.conversation_id', '=', 'c.id').on('i.state', '=', 'waiting'),
+    )
+    .select([
+      'c.channel',
+      'c.holder',
+      'c.epoch',
+      'c.locale',
+      'c.version',
+      'c.last_seq',
+      'c.urgency',
+      'c.state_sealed',
+    ])
     .select(['c.last_person_at', 'k.id as keyId', 'k.kek_id', 'k.wrapped'])
     .select(['i.id as inboxId', 'i.attempts', 'i.occurred_at', 'i.received_at', 'i.content_sealed'])
     .where('c.id', '=', wanted.id)
@@ -184,11 +211,22 @@ function pendingFrom(
   if (inboxId === null || occurred_at === null || received_at === null || content_sealed === null) return [];
   const { content, externalId } = Envelope.parse(vault.openJson(key, `inbox:${id}`, content_sealed));
   return [
-    { inboxId: String(inboxId), externalId, attempts: attempts ?? 0, occurredAt: occurred_at, receivedAt: received_at, content },
+    {
+      inboxId: String(inboxId),
+      externalId,
+      attempts: attempts ?? 0,
+      occurredAt: occurred_at,
+      receivedAt: received_at,
+      content,
+    },
   ];
 }
 
-async function waiting(db: Kysely<Tables>, olderThan: Date, limit: number): Promise<readonly ConversationId[]> {
+async function waiting(
+  db: Kysely<Tables>,
+  olderThan: Date,
+  limit: number,
+): Promise<readonly ConversationId[]> {
   const rows = await db
     .selectFrom('inbox')
     .select(['conversation_id', sql`min(id)`.as('first')])

@@ -14,10 +14,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseLocation = { readonly url: string; readonly connections: number } | { readonly dataDir: string | 'memory' };
+export type DatabaseLocation =
+  | { readonly url: string; readonly connections: number }
+  | { readonly dataDir: string | 'memory' };
 
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  const database = 'url' in location ? overServer(location.url, location.connections) : await embedded(location.dataDir);
+  const database =
+    'url' in location ? overServer(location.url, location.connections) : await embedded(location.dataDir);
   await migrate(database.db);
   return database;
 }
@@ -36,18 +39,23 @@ function overServer(url: string, connections: number): Database {
 }
 
 async function embedded(dataDir: string): Promise<Database> {
-  const pglite = dataDir === 'memory' ? await PGlite.create() : await PGlite.create(join(dataDir, 'database'));
+  const pglite =
+    dataDir === 'memory' ? await PGlite.create() : await PGlite.create(join(dataDir, 'database'));
   return {
     kind: 'pglite',
     db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
     executeSql: async (text, values) =>
-      values === undefined || values.length === 0 ? allRows(await pglite.exec(text)) : pglite.query(text, values),
+      values === undefined || values.length === 0
+        ? allRows(await pglite.exec(text))
+        : pglite.query(text, values),
     close: () => pglite.close(),
   };
 }
 
 function allRows(results: Rows | readonly Rows[]): { rows: unknown[] } {
-  return { rows: Array.isArray(results) ? results.flatMap((result: Rows) => result.rows) : (results as Rows).rows };
+  return {
+    rows: Array.isArray(results) ? results.flatMap((result: Rows) => result.rows) : (results as Rows).rows,
+  };
 }
 
 interface Rows {

@@ -34,7 +34,11 @@ export function deliveryStore(db: Kysely<Tables>) {
     record: async (id: string, outcome: DeliveryOutcome): Promise<void> => {
       const next = outcome.kind === 'retry' ? { state: 'due', next_at: outcome.at } : { state: outcome.kind };
       const fault = outcome.kind === 'sent' ? null : outcome.errorCode;
-      await db.updateTable('delivery').set({ ...next, error_code: fault }).where('id', '=', id).execute();
+      await db
+        .updateTable('delivery')
+        .set({ ...next, error_code: fault })
+        .where('id', '=', id)
+        .execute();
     },
     prune: async (before: Date): Promise<void> => {
       await db.deleteFrom('delivery').where('created_at', '<', before).where('state', '!=', 'due').execute();
@@ -47,7 +51,11 @@ export type DeliveryOutcome =
   | { readonly kind: 'retry'; readonly at: Date; readonly errorCode: string }
   | { readonly kind: 'failed'; readonly errorCode: string };
 
-export async function addDeliveries(db: Kysely<Tables>, deliveries: readonly NewDelivery[], at: Date): Promise<void> {
+export async function addDeliveries(
+  db: Kysely<Tables>,
+  deliveries: readonly NewDelivery[],
+  at: Date,
+): Promise<void> {
   if (deliveries.length === 0) return;
   const rows = deliveries.map(({ way, target, body }) => ({
     id: randomUUID(),

@@ -84,7 +84,15 @@ function toChat(row: z.infer<typeof Row>): DeskChat {
 
 function handoffOf(row: z.infer<typeof Row>): DeskHandoff | null {
   const { handoff_id: id, reason, state, opened_at: openedAt, step, legal_state: legalState } = row;
-  if (id === null || reason === null || state === null || openedAt === null || step === null || legalState === null) return null;
+  if (
+    id === null ||
+    reason === null ||
+    state === null ||
+    openedAt === null ||
+    step === null ||
+    legalState === null
+  )
+    return null;
   return {
     id,
     reason,

@@ -17,7 +17,8 @@ const botHolder = '{"kind":"bot"}';
 /** Handoffs, the queue and what staff do with a conversation, on PGlite or PostgreSQL. */
 export function deskStore(db: Kysely<Tables>, vault: Vault): DeskStore {
   return {
-    chat: async (id) => first(await sql`select ${chatColumns} from ${chatTables} where c.id = ${id}::uuid`.execute(db)),
+    chat: async (id) =>
+      first(await sql`select ${chatColumns} from ${chatTables} where c.id = ${id}::uuid`.execute(db)),
     byHandoff: async (id) =>
       first(
         await sql`select ${chatColumns} from ${chatTables}
@@ -75,7 +76,11 @@ async function held(db: Kysely<Tables>, by: StaffId | undefined) {
   return found.rows.map(heldOf);
 }
 
-async function commit(db: Kysely<Tables>, vault: Vault, change: DeskCommit): Promise<'committed' | 'moved-on'> {
+async function commit(
+  db: Kysely<Tables>,
+  vault: Vault,
+  change: DeskCommit,
+): Promise<'committed' | 'moved-on'> {
   try {
     await db.transaction().execute((tx) => writeAll(tx, vault, change));
     return 'committed';
@@ -100,7 +105,8 @@ async function writeAll(tx: Transaction<Tables>, vault: Vault, change: DeskCommi
   await addDeliveries(tx, change.deliveries, change.at);
   await appendAudit(tx, vault, change.audit);
   // After the audit's lock, never before it: two orders of two locks would be a deadlock.
-  if (change.note !== undefined) await emit(tx, { kind: 'chat.note', conversationId: turn.before.id, body: {} });
+  if (change.note !== undefined)
+    await emit(tx, { kind: 'chat.note', conversationId: turn.before.id, body: {} });
   for (const event of change.events) await emit(tx, event);
 }
 
@@ -112,7 +118,9 @@ async function patchHandoff(tx: Transaction<Tables>, patch: HandoffPatch): Promi
     ...(patch.heldSince === undefined ? {} : { held_since: patch.heldSince }),
     ...(patch.step === undefined ? {} : { step: patch.step }),
     ...(patch.nextAt === undefined ? {} : { next_at: patch.nextAt }),
-    ...(patch.offer === undefined ? {} : { offer: patch.offer === null ? null : JSON.stringify(patch.offer) }),
+    ...(patch.offer === undefined
+      ? {}
+      : { offer: patch.offer === null ? null : JSON.stringify(patch.offer) }),
     ...(patch.outcome === undefined ? {} : { outcome: patch.outcome }),
     ...(patch.endedAt === undefined ? {} : { ended_at: patch.endedAt }),
     ...(patch.legalState === undefined ? {} : { legal_state: patch.legalState }),
@@ -126,13 +134,27 @@ async function patchHandoff(tx: Transaction<Tables>, patch: HandoffPatch): Promi
 /** Remembers who held the chat and when: the right to look back at it ends some time after. */
 async function writeHolding(tx: Transaction<Tables>, { turn, at, exclude }: DeskCommit): Promise<void> {
   for (const holder of [turn.before.holder, turn.after.holder]) {
-    if (holder.kind !== 'staff' || turn.before.epoch === turn.after.epoch || holder.staffId === outsideDesk) continue;
-    const row = { conversation_id: turn.before.id, staff_id: holder.staffId, at, urgency: turn.before.urgency };
-    await tx.insertInto('chat_held').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+    if (holder.kind !== 'staff' || turn.before.epoch === turn.after.epoch || holder.staffId === outsideDesk)
+      continue;
+    const row = {
+      conversation_id: turn.before.id,
+      staff_id: holder.staffId,
+      at,
+      urgency: turn.before.urgency,
+    };
+    await tx
+      .insertInto('chat_held')
+      .values(row)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
   if (exclude === undefined) return;
   const row = { subject_id: turn.before.id, staff_id: exclude, by_id: exclude, at };
-  await tx.insertInto('exclusion').values(row).onConflict((conflict) => conflict.doNothing()).execute();
+  await tx
+    .insertInto('exclusion')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function writeSent(tx: Transaction<Tables>, { turn, sent }: DeskCommit): Promise<void> {
@@ -169,7 +191,9 @@ async function writeNote(tx: Transaction<Tables>, vault: Vault, { turn, note }: 
 /** Turns of the person may change the holder without knowing the desk's columns; this brings them in line. */
 async function reconcile(db: Kysely<Tables>, now: Date): Promise<void> {
   await sql`update handoff h set state = 'returned', ended_at = ${now}::timestamptz, offer = null
-    from conversation c where c.id = h.conversation_id and h.state in ('open', 'accepted') and c.holder = ${sql.lit(botHolder)}`.execute(db);
+    from conversation c where c.id = h.conversation_id and h.state in ('open', 'accepted') and c.holder = ${sql.lit(botHolder)}`.execute(
+    db,
+  );
   await sql`update handoff h set state = 'open', staff_id = null, held_since = null, waiting_since = ${now}::timestamptz, step = 0, offer = null
     from conversation c where c.id = h.conversation_id and h.state <> 'open' and c.holder <> ${sql.lit(botHolder)}
       and c.holder::json->>'kind' = 'queue' and c.holder::json->>'handoffId' = h.id::text`.execute(db);
@@ -179,7 +203,11 @@ async function reconcile(db: Kysely<Tables>, now: Date): Promise<void> {
       and h.staff_id::text is distinct from c.holder::json->>'staffId'`.execute(db);
 }
 
-async function unfinished(db: Kysely<Tables>, before: Date, limit: number): Promise<readonly ConversationId[]> {
+async function unfinished(
+  db: Kysely<Tables>,
+  before: Date,
+  limit: number,
+): Promise<readonly ConversationId[]> {
   const rows = await db
     .selectFrom('conversation')
     .select('id')

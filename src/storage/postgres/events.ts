@@ -37,14 +37,22 @@ export function eventLog(db: Kysely<Tables>) {
 
 /** Through the database's own function, which keeps ids in the order of commits (see 0003-staff). */
 export async function emit(db: Kysely<Tables>, { kind, conversationId, to, body }: NewEvent): Promise<void> {
-  await sql`select staff_emit(${kind}, ${conversationId ?? null}::uuid, ${to ?? null}::uuid, ${JSON.stringify(body)})`.execute(db);
+  await sql`select staff_emit(${kind}, ${conversationId ?? null}::uuid, ${to ?? null}::uuid, ${JSON.stringify(body)})`.execute(
+    db,
+  );
 }
 
 async function after(db: Kysely<Tables>, id: number, limit: number): Promise<readonly StoredEvent[]> {
   const rows = await db
     .selectFrom('staff_event as e')
     .selectAll('e')
-    .select(sql<string[]>`array(select x.staff_id from exclusion x where x.subject_id = e.conversation_id)::text[]`.as('excluded'))
+    .select(
+      sql<
+        string[]
+      >`array(select x.staff_id from exclusion x where x.subject_id = e.conversation_id)::text[]`.as(
+        'excluded',
+      ),
+    )
     .where('e.id', '>', id)
     .orderBy('e.id')
     .limit(limit)

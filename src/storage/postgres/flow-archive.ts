@@ -8,7 +8,11 @@ export interface ArchivedFlow {
 }
 
 /** Keeps every flow version that was ever in service, so that a report's questions can be read years later. */
-export async function archiveFlows(db: Kysely<Tables>, flows: readonly ArchivedFlow[], now: Date): Promise<void> {
+export async function archiveFlows(
+  db: Kysely<Tables>,
+  flows: readonly ArchivedFlow[],
+  now: Date,
+): Promise<void> {
   if (flows.length === 0) return;
   await db
     .insertInto('flow_archive')

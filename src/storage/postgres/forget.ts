@@ -9,7 +9,11 @@ import type { Tables } from './schema.ts';
  * Destroys what was written: the transcript and its key go, and the conversation continues under a
  * new key, so that the person still gets the confirmation. Gives back the new key.
  */
-export async function forget(tx: Transaction<Tables>, vault: Vault, before: OpenConversation): Promise<DataKey> {
+export async function forget(
+  tx: Transaction<Tables>,
+  vault: Vault,
+  before: OpenConversation,
+): Promise<DataKey> {
   const row = await tx
     .selectFrom('conversation as c')
     .innerJoin('data_key as k', 'k.id', 'c.key_id')
@@ -22,10 +26,17 @@ export async function forget(tx: Transaction<Tables>, vault: Vault, before: Open
   const old = vault.unwrap({ id: DataKeyId.parse(row.keyId), kekId: row.kek_id, wrapped: row.wrapped });
   const { dataKey, wrapped } = vault.newKey();
   const sender = vault.open(old, `sender:${before.id}`, row.sender_sealed);
-  await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
+  await tx
+    .insertInto('data_key')
+    .values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped })
+    .execute();
   await tx
     .updateTable('conversation')
-    .set({ key_id: wrapped.id, sender_sealed: vault.seal(dataKey, `sender:${before.id}`, sender), state_sealed: null })
+    .set({
+      key_id: wrapped.id,
+      sender_sealed: vault.seal(dataKey, `sender:${before.id}`, sender),
+      state_sealed: null,
+    })
     .where('id', '=', before.id)
     .execute();
   await tx.deleteFrom('message').where('conversation_id', '=', before.id).execute();

@@ -23,12 +23,19 @@ interface Holding {
   readonly now: Date;
 }
 
-async function hold(db: Kysely<Tables>, vault: Vault, { key, event, now }: Holding): Promise<'held' | 'duplicate'> {
+async function hold(
+  db: Kysely<Tables>,
+  vault: Vault,
+  { key, event, now }: Holding,
+): Promise<'held' | 'duplicate'> {
   const hash = vault.lookup('external-id', `held\0${key}`);
   const { dataKey, wrapped } = vault.newKey();
   const sealed = vault.sealJson(dataKey, 'held-event', event);
   return db.transaction().execute(async (tx) => {
-    await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
+    await tx
+      .insertInto('data_key')
+      .values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped })
+      .execute();
     const result = await sql`
       insert into held_event (key_hash, received_at, next_at, key_id, sealed)
       values (${hash}::bytea, ${now}::timestamptz, ${now}::timestamptz, ${wrapped.id}::uuid, ${sealed}::bytea)
@@ -54,7 +61,11 @@ interface Claim {
   readonly lease: number;
 }
 
-async function claim(db: Kysely<Tables>, vault: Vault, { now, limit, lease }: Claim): Promise<readonly HeldEvent[]> {
+async function claim(
+  db: Kysely<Tables>,
+  vault: Vault,
+  { now, limit, lease }: Claim,
+): Promise<readonly HeldEvent[]> {
   const until = new Date(now.getTime() + lease);
   const result = await sql`
     with due as (
@@ -66,17 +77,23 @@ async function claim(db: Kysely<Tables>, vault: Vault, { now, limit, lease }: Cl
     )
     select c.id, c.attempts, c.sealed, k.id as key_id, k.kek_id, k.wrapped
     from claimed c join data_key k on k.id = c.key_id order by c.id`.execute(db);
-  return z.array(Row).parse(result.rows).map((row) => {
-    const key = vault.unwrap({ id: row.key_id, kekId: row.kek_id, wrapped: row.wrapped });
-    return { id: row.id, attempts: row.attempts, event: vault.openJson(key, 'held-event', row.sealed) };
-  });
+  return z
+    .array(Row)
+    .parse(result.rows)
+    .map((row) => {
+      const key = vault.unwrap({ id: row.key_id, kekId: row.kek_id, wrapped: row.wrapped });
+      return { id: row.id, attempts: row.attempts, event: vault.openJson(key, 'held-event', row.sealed) };
+    });
 }
 
 /** The row stays, empty, so that a redelivery is known; its content and key go. */
 async function done(db: Kysely<Tables>, id: string): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const result = await sql<{ key_id: string | null }>`select key_id from held_event where id = ${id}::bigint for update`.execute(tx);
+    const result = await sql<{
+      key_id: string | null;
+    }>`select key_id from held_event where id = ${id}::bigint for update`.execute(tx);
     await sql`update held_event set key_id = null, sealed = null where id = ${id}::bigint`.execute(tx);
-    for (const { key_id } of result.rows) if (key_id !== null) await tx.deleteFrom('data_key').where('id', '=', key_id).execute();
+    for (const { key_id } of result.rows)
+      if (key_id !== null) await tx.deleteFrom('data_key').where('id', '=', key_id).execute();
   });
 }

@@ -43,15 +43,24 @@ export function joinedOutbox(inner: Outbox, joining: Joining): Outbox {
   };
 }
 
-async function join(joining: Joining, joinedBy: Map<string, readonly string[]>, sending: DueSending): Promise<DueSending> {
+async function join(
+  joining: Joining,
+  joinedBy: Map<string, readonly string[]>,
+  sending: DueSending,
+): Promise<DueSending> {
   const rows = await sameSpeaker(joining, sending);
   const [first, ...others] = rows;
   if (first === undefined) return sending;
   const further = joining.channels.has(sending.channel) ? others : [];
-  joinedBy.set(sending.id, further.map(({ id }) => id));
+  joinedBy.set(
+    sending.id,
+    further.map(({ id }) => id),
+  );
   const key = joining.vault.unwrap({ id: first.key_id, kekId: first.kek_id, wrapped: first.wrapped });
   const joined = further.map(({ seq, body_sealed }) =>
-    TranscriptBody.parse(joining.vault.openJson(key, `message:${sending.conversationId}:${seq}`, body_sealed)),
+    TranscriptBody.parse(
+      joining.vault.openJson(key, `message:${sending.conversationId}:${seq}`, body_sealed),
+    ),
   );
   return { ...sending, author: first.author, joined };
 }
@@ -87,7 +96,11 @@ function sameTurn(one: Spoken, other: Spoken | undefined): boolean {
   return one.author === other?.author && one.epoch === other.epoch && one.at.getTime() === other.at.getTime();
 }
 
-async function recordJoined(db: Kysely<Tables>, ids: readonly string[], outcome: Exclude<SendingOutcome, { kind: 'retry' }>): Promise<void> {
+async function recordJoined(
+  db: Kysely<Tables>,
+  ids: readonly string[],
+  outcome: Exclude<SendingOutcome, { kind: 'retry' }>,
+): Promise<void> {
   const errorCode = outcome.kind === 'sent' ? null : outcome.errorCode;
   await db
     .updateTable('outbox')

@@ -9,7 +9,12 @@ const portion = 500;
 export async function rewrapAll(db: Kysely<Tables>, vault: Vault, currentKekId: string): Promise<number> {
   let count = 0;
   for (;;) {
-    const rows = await db.selectFrom('data_key').selectAll().where('kek_id', '!=', currentKekId).limit(portion).execute();
+    const rows = await db
+      .selectFrom('data_key')
+      .selectAll()
+      .where('kek_id', '!=', currentKekId)
+      .limit(portion)
+      .execute();
     if (rows.length === 0) return count;
     for (const row of rows) {
       const key = vault.unwrap({ id: DataKeyId.parse(row.id), kekId: row.kek_id, wrapped: row.wrapped });

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { DataKeyId, type ConversationId } from '../../domain/ids.ts';
+import { type ConversationId, DataKeyId } from '../../domain/ids.ts';
 import { Author, TranscriptBody, type TranscriptEntry } from '../../domain/message.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Tables } from './schema.ts';

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import type { Tables } from './schema.ts';
 import { first } from './migrations/0001-first.ts';
 import { platforms } from './migrations/0002-platforms.ts';
 import { staff } from './migrations/0003-staff.ts';
+import type { Tables } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,

@@ -56,7 +56,11 @@ async function due(
 }
 
 async function refuse(db: Kysely<Tables>, id: string): Promise<void> {
-  await db.updateTable('outbox').set({ state: 'refused', error_code: 'epoch.stale' }).where('id', '=', id).execute();
+  await db
+    .updateTable('outbox')
+    .set({ state: 'refused', error_code: 'epoch.stale' })
+    .where('id', '=', id)
+    .execute();
 }
 
 function opened(vault: Vault, row: z.infer<typeof Row>): DueSending {
@@ -74,9 +78,19 @@ function opened(vault: Vault, row: z.infer<typeof Row>): DueSending {
 }
 
 async function record(db: Kysely<Tables>, id: string, outcome: SendingOutcome): Promise<void> {
-  const counted = db.updateTable('outbox').where('id', '=', id).set((eb) => ({ attempts: eb('attempts', '+', 1) }));
+  const counted = db
+    .updateTable('outbox')
+    .where('id', '=', id)
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }));
   if (outcome.kind === 'sent') await counted.set({ state: 'sent', error_code: null }).execute();
-  else if (outcome.kind === 'failed') await counted.set({ state: 'failed', error_code: outcome.errorCode }).execute();
-  else if (outcome.counted) await counted.set({ next_at: outcome.at, error_code: outcome.errorCode }).execute();
-  else await db.updateTable('outbox').set({ next_at: outcome.at, error_code: outcome.errorCode }).where('id', '=', id).execute();
+  else if (outcome.kind === 'failed')
+    await counted.set({ state: 'failed', error_code: outcome.errorCode }).execute();
+  else if (outcome.counted)
+    await counted.set({ next_at: outcome.at, error_code: outcome.errorCode }).execute();
+  else
+    await db
+      .updateTable('outbox')
+      .set({ next_at: outcome.at, error_code: outcome.errorCode })
+      .where('id', '=', id)
+      .execute();
 }

@@ -14,7 +14,9 @@ export function replyBudget(db: Kysely<Tables>): ReplyBudget {
     lastPersonAt: (id) => lastPersonAt(db, id),
     take: (id, author, rule) => take(db, { id, most: mostFor(author, rule) }),
     giveBack: async (id) => {
-      await sql`update reply_budget set used = greatest(used - 1, 0) where conversation_id = ${id}`.execute(db);
+      await sql`update reply_budget set used = greatest(used - 1, 0) where conversation_id = ${id}`.execute(
+        db,
+      );
     },
     left: (id, rule) => left(db, id, rule),
   };
@@ -25,12 +27,19 @@ function mostFor(author: Author, { replies, keptForStaff }: BudgetRule): number 
 }
 
 async function lastPersonAt(db: Kysely<Tables>, id: ConversationId): Promise<Date | undefined> {
-  const row = await db.selectFrom('conversation').select('last_person_at').where('id', '=', id).executeTakeFirst();
+  const row = await db
+    .selectFrom('conversation')
+    .select('last_person_at')
+    .where('id', '=', id)
+    .executeTakeFirst();
   return row?.last_person_at;
 }
 
 /** One statement: two replies at once cannot both take the last one. */
-async function take(db: Kysely<Tables>, { id, most }: { readonly id: ConversationId; readonly most: number }): Promise<'taken' | 'spent'> {
+async function take(
+  db: Kysely<Tables>,
+  { id, most }: { readonly id: ConversationId; readonly most: number },
+): Promise<'taken' | 'spent'> {
   if (most < 1) return 'spent';
   const result = await sql`
     insert into reply_budget (conversation_id, since, used)
@@ -43,10 +52,16 @@ async function take(db: Kysely<Tables>, { id, most }: { readonly id: Conversatio
   return result.rows.length === 1 ? 'taken' : 'spent';
 }
 
-async function left(db: Kysely<Tables>, id: ConversationId, rule: BudgetRule): Promise<BudgetLeft | undefined> {
+async function left(
+  db: Kysely<Tables>,
+  id: ConversationId,
+  rule: BudgetRule,
+): Promise<BudgetLeft | undefined> {
   const row = await withPlatformTables(db)
     .selectFrom('conversation as c')
-    .leftJoin('reply_budget as b', (join) => join.onRef('b.conversation_id', '=', 'c.id').onRef('b.since', '>=', 'c.last_person_at'))
+    .leftJoin('reply_budget as b', (join) =>
+      join.onRef('b.conversation_id', '=', 'c.id').onRef('b.since', '>=', 'c.last_person_at'),
+    )
     .select(['c.last_person_at', 'b.used'])
     .where('c.id', '=', id)
     .executeTakeFirst();

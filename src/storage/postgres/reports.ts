@@ -13,7 +13,11 @@ export function reportStore(db: Kysely<Tables>, vault: Vault): ReportStore {
     hashReceipt: (receipt) => vault.receiptHash(receipt),
     findByReceipt: async (receipt) => {
       const hash = await vault.receiptHash(receipt);
-      const row = await db.selectFrom('receipt').select('report_id').where('hash', '=', hash).executeTakeFirst();
+      const row = await db
+        .selectFrom('receipt')
+        .select('report_id')
+        .where('hash', '=', hash)
+        .executeTakeFirst();
       return row === undefined ? undefined : ReportId.parse(row.report_id);
     },
   };
@@ -45,11 +49,19 @@ async function openReport(db: Kysely<Tables>, vault: Vault, id: ReportId): Promi
 }
 
 /** Writes a new report (`expected` 0) or the next version of one; rolls back if another turn was faster. */
-export async function writeReport(tx: Transaction<Tables>, vault: Vault, change: ReportChange): Promise<void> {
-  const key = change.expected === 0 ? await newKey(tx, vault) : await keyOfReport(tx, vault, change.report.id);
+export async function writeReport(
+  tx: Transaction<Tables>,
+  vault: Vault,
+  change: ReportChange,
+): Promise<void> {
+  const key =
+    change.expected === 0 ? await newKey(tx, vault) : await keyOfReport(tx, vault, change.report.id);
   const row = rowOf(change.report, vault.sealJson(key, `report:${change.report.id}`, change.report.content));
   if (change.expected === 0) {
-    await tx.insertInto('report').values({ ...row, id: change.report.id, key_id: key.id }).execute();
+    await tx
+      .insertInto('report')
+      .values({ ...row, id: change.report.id, key_id: key.id })
+      .execute();
   } else {
     const updated = await tx
       .updateTable('report')
@@ -63,7 +75,10 @@ export async function writeReport(tx: Transaction<Tables>, vault: Vault, change:
   await moveAttachments(tx, vault, { report: change.report, key });
   if (change.receiptHash !== undefined) {
     const { id, updatedAt } = change.report;
-    await tx.insertInto('receipt').values({ hash: change.receiptHash, report_id: id, created_at: updatedAt }).execute();
+    await tx
+      .insertInto('receipt')
+      .values({ hash: change.receiptHash, report_id: id, created_at: updatedAt })
+      .execute();
   }
 }
 
@@ -84,7 +99,10 @@ function rowOf(report: Report, content: Buffer) {
 
 async function newKey(tx: Transaction<Tables>, vault: Vault): Promise<DataKey> {
   const { dataKey, wrapped } = vault.newKey();
-  await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
+  await tx
+    .insertInto('data_key')
+    .values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped })
+    .execute();
   return dataKey;
 }
 
@@ -126,8 +144,12 @@ async function moveAttachments(
 }
 
 function attachmentIds({ content }: Report): readonly string[] {
-  const answered = Object.values(content.answers).flatMap((answer) => (answer.kind === 'attachments' ? answer.files : []));
-  return [...answered, ...content.additions.flatMap((addition) => addition.attachments)].map((file) => file.id);
+  const answered = Object.values(content.answers).flatMap((answer) =>
+    answer.kind === 'attachments' ? answer.files : [],
+  );
+  return [...answered, ...content.additions.flatMap((addition) => addition.attachments)].map(
+    (file) => file.id,
+  );
 }
 
 /** Reports with a red answer that nobody has sent yet: what staff must see although it is unfinished. */

@@ -18,7 +18,11 @@ export interface Swept {
  * Forgets what is past its time: rows go, and with them the data keys that could open them in any
  * copy of the database. Numbers of the inbox are kept a week longer, so that late redeliveries stay no-ops.
  */
-export async function sweepRetention(db: Kysely<Tables>, files: SealedFiles, { now, days }: { readonly now: Date; readonly days: RetentionDays }): Promise<Swept> {
+export async function sweepRetention(
+  db: Kysely<Tables>,
+  files: SealedFiles,
+  { now, days }: { readonly now: Date; readonly days: RetentionDays },
+): Promise<Swept> {
   const before = (n: number): Date => new Date(now.getTime() - n * 86_400_000);
   const conversations = await sql`
     with gone as (
@@ -38,13 +42,24 @@ export async function sweepRetention(db: Kysely<Tables>, files: SealedFiles, { n
 }
 
 /** Destroys data keys and the files under them. */
-export async function destroyKeys(db: Kysely<Tables>, files: SealedFiles, keys: readonly string[]): Promise<number> {
+export async function destroyKeys(
+  db: Kysely<Tables>,
+  files: SealedFiles,
+  keys: readonly string[],
+): Promise<number> {
   if (keys.length === 0) return 0;
-  const lost = await db.selectFrom('attachment').select('id').where('key_id', 'in', [...keys]).execute();
+  const lost = await db
+    .selectFrom('attachment')
+    .select('id')
+    .where('key_id', 'in', [...keys])
+    .execute();
   for (const { id } of lost) {
     await files.remove(`${id}.original`);
     await files.remove(`${id}.view`);
   }
-  await db.deleteFrom('data_key').where('id', 'in', [...keys]).execute();
+  await db
+    .deleteFrom('data_key')
+    .where('id', 'in', [...keys])
+    .execute();
   return lost.length;
 }

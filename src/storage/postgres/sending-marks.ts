@@ -27,7 +27,10 @@ export function sendingMarks(db: Kysely<Tables>, vault: Vault): SendingMarks {
       return result.rows.length === 1;
     },
     partsArrived: async (sendingId) => {
-      const result = await sql`select part from sending_mark where sending_id = ${sendingId}::bigint and arrived`.execute(db);
+      const result =
+        await sql`select part from sending_mark where sending_id = ${sendingId}::bigint and arrived`.execute(
+          db,
+        );
       return new Set(Parts.parse(result.rows).map(({ part }) => part));
     },
   };

@@ -9,7 +9,12 @@ export interface StaffTables {
   staff_link: StaffLinkTable;
   staff_challenge: StaffChallengeTable;
   staff_passkey: StaffPasskeyTable;
-  push_subscription: { endpoint_hash: Uint8Array; staff_id: string; sealed: Uint8Array; created_at: Timestamp };
+  push_subscription: {
+    endpoint_hash: Uint8Array;
+    staff_id: string;
+    sealed: Uint8Array;
+    created_at: Timestamp;
+  };
   chat_note: ChatNoteTable;
   staff_sent: { conversation_id: string; client_id: string; seq: number; staff_id: string };
   chat_held: { conversation_id: string; staff_id: string; at: Timestamp; urgency: string };

@@ -7,7 +7,11 @@ import { withPlatformTables } from './platform-tables.ts';
 import type { Tables } from './schema.ts';
 
 const Stored = z.strictObject({
-  pair: z.strictObject({ access: z.string(), refresh: z.string(), expiresAt: z.iso.datetime().transform((text) => new Date(text)) }),
+  pair: z.strictObject({
+    access: z.string(),
+    refresh: z.string(),
+    expiresAt: z.iso.datetime().transform((text) => new Date(text)),
+  }),
   state: z.enum(['good', 'refreshing', 'dead']),
   seed: z.string().optional(),
 });
@@ -42,8 +46,13 @@ async function write(
   const { dataKey, wrapped } = vault.newKey();
   const sealed = vault.sealJson(dataKey, `token:${account}`, tokens);
   await db.transaction().execute(async (tx) => {
-    const old = await sql<{ key_id: string }>`select key_id from platform_token where account = ${account} for update`.execute(tx);
-    await tx.insertInto('data_key').values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped }).execute();
+    const old = await sql<{
+      key_id: string;
+    }>`select key_id from platform_token where account = ${account} for update`.execute(tx);
+    await tx
+      .insertInto('data_key')
+      .values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped })
+      .execute();
     await withPlatformTables(tx)
       .insertInto('platform_token')
       .values({ account, key_id: wrapped.id, sealed })

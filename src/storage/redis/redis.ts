@@ -9,7 +9,8 @@ const longestWait = 10_000;
 const channel = 'conversation-changed';
 
 /** Deletes or prolongs the lock only if it is still ours. */
-const ifMine = (then: string): string => `if redis.call('get', KEYS[1]) == ARGV[1] then return ${then} else return 0 end`;
+const ifMine = (then: string): string =>
+  `if redis.call('get', KEYS[1]) == ARGV[1] then return ${then} else return 0 end`;
 
 export interface RedisParts {
   readonly lock: Lock;
@@ -45,7 +46,9 @@ function redisLock(client: Redis): Lock {
       const token = randomUUID();
       if (!(await take(client, name, token))) return 'busy';
       const renewal = setInterval(() => {
-        client.eval(ifMine(`redis.call('pexpire', KEYS[1], ${lockLife})`), 1, name, token).catch(() => undefined);
+        client
+          .eval(ifMine(`redis.call('pexpire', KEYS[1], ${lockLife})`), 1, name, token)
+          .catch(() => undefined);
       }, lockLife / 3);
       try {
         return await work();

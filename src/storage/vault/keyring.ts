@@ -8,7 +8,9 @@ const Key32 = z
 
 const KeyringFile = z.strictObject({
   current: z.string(),
-  keys: z.array(z.strictObject({ id: z.string().min(1).max(40), created: z.iso.datetime(), key: z.base64() })).min(1),
+  keys: z
+    .array(z.strictObject({ id: z.string().min(1).max(40), created: z.iso.datetime(), key: z.base64() }))
+    .min(1),
   lookup: z.base64(),
   pepper: z.base64(),
 });
