@@ -49,24 +49,23 @@ function header({ heading, help, exit, calls }: WebTexts): string {
 <h2 id="help-title" tabindex="-1">${escape(help.title)}</h2>
 <ul class="numbers">${lines.join('')}</ul>
 <p>${escape(help.free)}</p>
-<p>${escape(help.machine)}</p>
 <h3>${escape(exit.label)}</h3>
 <p>${escape(exit.note)} ${escape(exit.keys)}</p>
 <p>${escape(help.private)}</p>
+<p>${escape(help.machine)}</p>
 <button type="button" class="plain" id="help-close">${escape(help.close)}</button>
 </section>
 <p class="banner" id="banner" role="status"></p>
 </header>`;
 }
 
-function conversation({ intro, log, exit, noScript }: WebTexts): string {
+function conversation({ intro, log, noScript }: WebTexts): string {
   return `<main id="scroll" tabindex="0" aria-label="${escape(log.label)}">
 <div class="column">
 <section class="intro" aria-labelledby="intro-title">
 <div class="sun" aria-hidden="true">${icons.listening}</div>
 <h2 id="intro-title">${escape(intro.title)}</h2>
 <ul>${intro.lines.map((line) => `<li>${escape(line)}</li>`).join('')}</ul>
-<p class="note">${escape(exit.note)}</p>
 </section>
 <noscript><p class="noscript">${escape(noScript)}</p></noscript>
 <div id="log" class="log" role="log" aria-live="polite" aria-label="${escape(log.label)}"></div>
@@ -77,9 +76,10 @@ function conversation({ intro, log, exit, noScript }: WebTexts): string {
 </main>`;
 }
 
-function composer({ composer: words, recorder }: WebTexts): string {
+function composer({ composer: words, recorder, exit }: WebTexts): string {
   return `<footer class="bottom" aria-label="${escape(words.label)}">
 <div class="column">
+<p class="first-note" id="first-note">${escape(exit.label)}: ${escape(exit.hides)}</p>
 <p class="trouble" id="trouble" role="alert"></p>
 <div id="add-panel" class="add-panel" role="group" aria-label="${escape(words.add)}" hidden>
 <button type="button" id="add-photo">${icons.photo}<span>${escape(words.photo)}</span></button>
@@ -89,6 +89,11 @@ function composer({ composer: words, recorder }: WebTexts): string {
 </div>
 <input type="file" id="pick-photo" accept="image/*" tabindex="-1" aria-label="${escape(words.photo)}" hidden>
 <input type="file" id="pick-file" accept="image/*,audio/*,video/*,application/pdf" tabindex="-1" aria-label="${escape(words.file)}" hidden>
+<div id="confirm" class="confirm" role="group" aria-label="${escape(words.confirm)}" hidden>
+<div id="confirm-file"></div>
+<button type="button" class="plain" id="confirm-cancel">${escape(recorder.cancel)}</button>
+<button type="button" class="strong" id="confirm-send">${escape(words.send)}</button>
+</div>
 <div id="recorder" class="recorder" role="group" aria-label="${escape(recorder.recording)}" hidden>
 <span class="red" aria-hidden="true"></span><span>${escape(recorder.recording)}</span> <output id="recorded" aria-live="off">0:00</output>
 <button type="button" class="plain" id="record-cancel">${escape(recorder.cancel)}</button>

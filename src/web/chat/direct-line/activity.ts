@@ -1,0 +1,82 @@
+/** What the page reads of a Direct Line activity; everything else is dropped at this edge. */
+export interface Heard {
+  readonly id: string;
+  readonly kind: 'message' | 'typing';
+  readonly author: 'you' | 'bot' | 'staff';
+  readonly text: string;
+  readonly at: Date;
+  readonly replies: readonly Reply[];
+  readonly attachments: number;
+  /** The page's own id of a message it sent itself. */
+  readonly clientId: string | undefined;
+}
+
+/** A quick reply: something to post, or a number to call. */
+export type Reply =
+  | { readonly kind: 'post'; readonly title: string; readonly value: unknown }
+  | { readonly kind: 'call'; readonly title: string; readonly href: string };
+
+export interface Batch {
+  readonly heard: readonly Heard[];
+  readonly watermark: number | undefined;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+export function readBatch(json: unknown): Batch {
+  const set = fields(json);
+  const watermark = Number.parseInt(text(set['watermark']), 10);
+  return { heard: list(set['activities']).flatMap(readActivity), watermark: Number.isNaN(watermark) ? undefined : watermark };
+}
+
+function readActivity(json: unknown): readonly Heard[] {
+  const activity = fields(json);
+  const kind = activity['type'];
+  const id = text(activity['id']);
+  if (kind !== 'typing' && (kind !== 'message' || id === '')) return [];
+  const data = fields(activity['channelData']);
+  return [
+    {
+      id,
+      kind,
+      author: authorOf(fields(activity['from']), data),
+      text: text(activity['text']),
+      at: dateOf(activity['timestamp']),
+      replies: list(fields(activity['suggestedActions'])['actions']).flatMap(readReply),
+      attachments: list(activity['attachments']).length,
+      clientId: text(data['clientActivityID']) || undefined,
+    },
+  ];
+}
+
+function authorOf(from: Fields, data: Fields): Heard['author'] {
+  if (from['role'] === 'user') return 'you';
+  return data['author'] === 'staff' || from['id'] === 'staff' ? 'staff' : 'bot';
+}
+
+function readReply(json: unknown): readonly Reply[] {
+  const action = fields(json);
+  const title = text(action['title']);
+  if (title === '') return [];
+  const value = action['value'];
+  if (action['type'] === 'call') return /^tel:[\d+]+$/.test(text(value)) ? [{ kind: 'call', title, href: text(value) }] : [];
+  return [{ kind: 'post', title, value }];
+}
+
+function dateOf(value: unknown): Date {
+  const at = new Date(text(value));
+  return Number.isNaN(at.getTime()) ? new Date() : at;
+}
+
+export function fields(value: unknown): Fields {
+  // Checked on the line itself: any object may be read by name, every value stays unknown.
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

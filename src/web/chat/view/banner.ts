@@ -1,0 +1,44 @@
+import type { WebTexts } from '../../texts.ts';
+import { withCallLinks } from './call-links.ts';
+import { byId, makeButton } from './dom.ts';
+
+export type Link = 'connecting' | 'up' | 'lost' | 'ended';
+
+const shownBack = 3000;
+const patience = 2500;
+
+/** One line under the header about the connection; empty while all is well. */
+export class Banner {
+  readonly #line = byId('banner', HTMLParagraphElement);
+  readonly #texts: WebTexts['link'];
+  readonly #restart: () => void;
+  #link: Link = 'up';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(texts: WebTexts['link'], restart: () => void) {
+    this.#texts = texts;
+    this.#restart = restart;
+  }
+
+  show(link: Link): void {
+    if (link === this.#link) return;
+    const before = this.#link;
+    this.#link = link;
+    clearTimeout(this.#timer);
+    this.#line.className = `banner ${link}`;
+    if (link === 'lost') return this.#line.replaceChildren(withCallLinks(this.#texts.lost));
+    if (link === 'ended') {
+      return this.#line.replaceChildren(this.#texts.ended, ' ', makeButton('plain', this.#texts.restart, this.#restart));
+    }
+    this.#line.replaceChildren();
+    if (link === 'connecting') this.#later(() => this.#line.replaceChildren(this.#texts.connecting), patience);
+    if (link === 'up' && before === 'lost') {
+      this.#line.replaceChildren(this.#texts.back);
+      this.#later(() => this.#line.replaceChildren(), shownBack);
+    }
+  }
+
+  #later(then: () => void, delay: number): void {
+    this.#timer = setTimeout(then, delay);
+  }
+}
