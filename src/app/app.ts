@@ -1,11 +1,7 @@
 import { join } from 'node:path';
 import { azure, azureChannel } from '../bot/azure.ts';
-import {
-  type DirectLineParts,
-  directLineRoutes,
-  directLineStreams,
-  directline,
-} from '../channels/directline/channel.ts';
+import { directLineRoutes, directLineStreams, directline } from '../channels/directline/channel.ts';
+import type { DirectLineParts } from '../channels/directline/parts.ts';
 import { Tokens } from '../channels/directline/verify.ts';
 import { loadWebChat } from '../channels/web/load.ts';
 import { webChatRoutes } from '../channels/web/page.ts';

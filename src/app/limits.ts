@@ -1,5 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { DirectLineParts } from '../channels/directline/channel.ts';
+import type { DirectLineParts } from '../channels/directline/parts.ts';
 
 /**
  * Wide enough for a whole school behind one address and for a child who types in short lines; narrow

@@ -13,12 +13,12 @@ export function summarise(answers: Readonly<Record<string, Answer>>, words: Summ
   return Object.entries(answers)
     .flatMap(([field, answer]) => {
       const label = words.label(field);
-      return label === undefined || answer.kind === 'skipped' ? [] : [`• ${label}: ${valueOf(answer)}`];
+      return label === undefined || answer.kind === 'skipped' ? [] : [`• ${label}: ${toldIn(answer)}`];
     })
     .join('\n');
 }
 
-function valueOf(answer: Exclude<Answer, { kind: 'skipped' }>): string {
+function toldIn(answer: Exclude<Answer, { kind: 'skipped' }>): string {
   if (answer.kind === 'attachments') return String(answer.files.length);
   const said = answer.said.replaceAll(/\s+/gu, ' ').trim();
   return said.length > longestValue ? `${said.slice(0, longestValue)}…` : said;

@@ -3,7 +3,7 @@ import type { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
 import type { Input } from '../flows/turn.ts';
-import type { ActionParts } from './actions/run-action.ts';
+import type { ActionParts } from './actions/action.ts';
 import { runActionFor } from './actions/run-action.ts';
 import type {
   DialogOutcome,

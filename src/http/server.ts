@@ -8,7 +8,7 @@ import { serveStreams } from './streams.ts';
 
 export interface HttpParts {
   /** How many reverse proxies stand in front and may be believed about the caller's address. */
-  readonly trustedProxies: number;
+  readonly trustedProxies?: number;
   readonly routes: readonly Route[];
   readonly streams: readonly StreamRoute[];
   /** Hears of every answer: for metrics and for the log of faults. */
@@ -56,7 +56,7 @@ function mount(server: restify.Server, route: Route, parts: HttpParts): void {
     route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch');
   server[verb](route.path, async (req: restify.Request, res: restify.Response) => {
     const began = performance.now();
-    const { response, error } = await answer(route, req, parts.trustedProxies);
+    const { response, error } = await answer(route, req, parts.trustedProxies ?? 0);
     write(res, response);
     const seconds = (performance.now() - began) / 1000;
     parts.observe({ route: `${route.method} ${route.path}`, status: response.status, seconds, error });

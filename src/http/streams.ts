@@ -68,7 +68,10 @@ function streamOf(ws: WebSocket): TextStream {
 }
 
 function ping(ws: WebSocket): void {
-  if (!alive.has(ws)) return ws.terminate();
+  if (!alive.has(ws)) {
+    ws.terminate();
+    return;
+  }
   alive.delete(ws);
   ws.ping();
 }

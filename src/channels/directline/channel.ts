@@ -1,30 +1,19 @@
-import type { AttachmentStore, ConversationStore, Reception, Signals } from '../../conversations/ports.ts';
 import type { Channel } from '../../domain/channel.ts';
 import { UserError } from '../../domain/errors.ts';
 import { AttachmentId } from '../../domain/ids.ts';
 import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../../domain/route.ts';
+import type { DirectLineParts } from './parts.ts';
 import { parseActivity, receiveActivity } from './receive.ts';
 import { toActivities } from './send.ts';
 import { streamActivities } from './stream.ts';
 import { largestUploadBody, readUpload } from './upload.ts';
-import { newConversationId, type Tokens, tokenLife } from './verify.ts';
+import { newConversationId, tokenLife } from './verify.ts';
 
 export const directline: Channel = {
   name: 'directline',
   delivery: 'pull',
   limits: { textLength: 4000, buttons: 6, buttonTitleLength: 60 },
 };
-
-export interface DirectLineParts {
-  readonly tokens: Tokens;
-  readonly reception: Reception;
-  readonly conversations: ConversationStore;
-  readonly attachments: AttachmentStore;
-  readonly signals: Signals;
-  readonly now: () => Date;
-  /** False when this key (an address, a conversation) has asked too often lately. */
-  readonly mayAsk: (kind: 'start' | 'post' | 'upload', key: string) => Promise<boolean>;
-}
 
 const base = '/v3/directline';
 const mostActivities = 200;

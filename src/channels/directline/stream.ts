@@ -1,5 +1,5 @@
 import type { TextStream } from '../../domain/route.ts';
-import type { DirectLineParts } from './channel.ts';
+import type { DirectLineParts } from './parts.ts';
 import { toActivities } from './send.ts';
 
 interface Following {

@@ -1,5 +1,5 @@
 import type { ActionResult } from '../ports.ts';
-import type { ActionCall } from './run-action.ts';
+import type { ActionCall } from './action.ts';
 
 /** Whom to call for a place and a need; the national lines where no one nearer is confirmed. */
 export function findAgencies({ args, dialog, parts }: ActionCall): ActionResult {

@@ -2,7 +2,7 @@ import { groupDigits, receiptFromSecret, receiptToWords } from '../../domain/rec
 import type { Report } from '../../domain/report.ts';
 import type { ActionResult, ReportChange } from '../ports.ts';
 import { isTold, openDraft, reportAnswers } from '../report-draft.ts';
-import type { ActionCall } from './run-action.ts';
+import type { ActionCall } from './action.ts';
 
 export function summariseReport({ dialog, draft, parts }: ActionCall): ActionResult {
   const summary = parts.summarise(reportAnswers(dialog), draft.before.locale);

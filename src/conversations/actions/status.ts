@@ -3,7 +3,7 @@ import { parseDigits, parseWords, type Receipt } from '../../domain/receipt.ts';
 import type { Report, ReportState } from '../../domain/report.ts';
 import type { ActionResult } from '../ports.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import type { ActionCall, ActionParts } from './run-action.ts';
+import type { ActionCall, ActionParts } from './action.ts';
 
 /** The states in words a child can read; five, and withdrawn. */
 const outcomeOf: Readonly<Record<ReportState, string>> = {

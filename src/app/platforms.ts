@@ -1,0 +1,189 @@
+import { createHmac } from 'node:crypto';
+import { messenger, messengerMedia, messengerRoutes } from '../channels/messenger/channel.ts';
+import { messengerSender } from '../channels/messenger/send.ts';
+import { type MessengerSettings, messengerLimits } from '../channels/messenger/settings.ts';
+import type { PlatformWords } from '../channels/push/load-words.ts';
+import { Pace } from '../channels/push/pace.ts';
+import type { Alarm, Count } from '../channels/push/signals.ts';
+import { zalo, zaloMedia, zaloRoutes } from '../channels/zalo/channel.ts';
+import { zaloSender } from '../channels/zalo/send.ts';
+import { type ZaloSettings, zaloDefaults } from '../channels/zalo/settings.ts';
+import { ZaloTokens } from '../channels/zalo/tokens.ts';
+import type { Config } from '../config.ts';
+import type { Reception, Sender } from '../conversations/ports.ts';
+import type { Channel, ChannelName } from '../domain/channel.ts';
+import type { Route } from '../domain/route.ts';
+import { largestFile } from '../storage/files/intake.ts';
+import { heldEvents } from '../storage/postgres/held-events.ts';
+import { replyBudget } from '../storage/postgres/reply-budget.ts';
+import { sendingMarks } from '../storage/postgres/sending-marks.ts';
+import { tokenStore } from '../storage/postgres/zalo-tokens.ts';
+import type { Stores } from './stores.ts';
+
+export interface PlatformParts {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly reception: Reception;
+  readonly words: PlatformWords;
+  readonly alarm: Alarm;
+  readonly count: (channel: ChannelName) => Count;
+  readonly now: () => Date;
+}
+
+/** A platform's channel, ready to be mounted. */
+export interface Platform {
+  readonly channel: Channel;
+  readonly routes: readonly Route[];
+  readonly sender: Sender;
+  /** By the clock, every few seconds: files still to be fetched, a token near its end. */
+  tick(): Promise<void>;
+}
+
+/** Zalo and Messenger, each if its secrets are there. */
+export function platforms(parts: PlatformParts): readonly Platform[] {
+  return [zaloPlatform(parts), messengerPlatform(parts)].filter((platform) => platform !== undefined);
+}
+
+/** The channels' limits, also those of channels that are off: content is checked for all. */
+export const platformChannels: readonly Channel[] = [zalo, messenger];
+
+export function zaloSettings(config: Config): ZaloSettings | undefined {
+  const { ZALO_APP_ID, ZALO_APP_SECRET, ZALO_OA_SECRET_KEY, ZALO_OA_ID, ZALO_REFRESH_TOKEN } = config;
+  if (ZALO_APP_ID === undefined || ZALO_APP_SECRET === undefined || ZALO_OA_SECRET_KEY === undefined)
+    return undefined;
+  return {
+    ...zaloDefaults,
+    appId: ZALO_APP_ID,
+    appSecret: ZALO_APP_SECRET,
+    oaSecretKey: ZALO_OA_SECRET_KEY,
+    apiUrl: withoutSlash(config.ZALO_API_URL),
+    oauthUrl: withoutSlash(config.ZALO_OAUTH_URL),
+    ...(ZALO_OA_ID === undefined ? {} : { oaId: ZALO_OA_ID }),
+    ...(ZALO_REFRESH_TOKEN === undefined ? {} : { refreshToken: ZALO_REFRESH_TOKEN }),
+  };
+}
+
+export function messengerSettings(config: Config): MessengerSettings | undefined {
+  const {
+    MESSENGER_APP_ID,
+    MESSENGER_APP_SECRET,
+    MESSENGER_VERIFY_TOKEN,
+    MESSENGER_PAGE_ID,
+    MESSENGER_PAGE_TOKEN,
+  } = config;
+  if (
+    MESSENGER_APP_ID === undefined ||
+    MESSENGER_APP_SECRET === undefined ||
+    MESSENGER_VERIFY_TOKEN === undefined
+  )
+    return undefined;
+  if (MESSENGER_PAGE_ID === undefined || MESSENGER_PAGE_TOKEN === undefined) return undefined;
+  return {
+    appId: MESSENGER_APP_ID,
+    appSecret: MESSENGER_APP_SECRET,
+    verifyToken: MESSENGER_VERIFY_TOKEN,
+    pageId: MESSENGER_PAGE_ID,
+    pageToken: MESSENGER_PAGE_TOKEN,
+    graphUrl: withoutSlash(config.MESSENGER_GRAPH_URL),
+    limits: messengerLimits,
+    humanAgent: false,
+    callsPerMinute: 6_000,
+  };
+}
+
+export function zaloTokens(
+  settings: ZaloSettings,
+  { stores, alarm, now }: Pick<PlatformParts, 'stores' | 'alarm' | 'now'>,
+): ZaloTokens {
+  const key = stores.vault.derive('token-fingerprint');
+  return new ZaloTokens({
+    app: settings,
+    store: tokenStore(stores.database.db, stores.vault),
+    lock: stores.lock,
+    alarm,
+    now,
+    fingerprint: (text) => createHmac('sha256', key).update(text).digest('base64url'),
+    ...(settings.refreshToken === undefined ? {} : { seed: settings.refreshToken }),
+  });
+}
+
+function zaloPlatform(parts: PlatformParts): Platform | undefined {
+  const settings = zaloSettings(parts.config);
+  if (settings === undefined) return undefined;
+  const { reception, alarm, now, words } = parts;
+  const kept = keptFor(parts, 'zalo');
+  const tokens = zaloTokens(settings, parts);
+  const media = zaloMedia(settings, { ...kept, reception, now, largestFile });
+  const pace = new Pace(settings.callsPerMinute, now);
+  return {
+    channel: { ...zalo, limits: settings.limits },
+    routes: zaloRoutes({
+      settings,
+      reception,
+      media,
+      marks: kept.marks,
+      alarm,
+      count: parts.count('zalo'),
+      now,
+    }),
+    sender: zaloSender({
+      settings,
+      tokens,
+      budget: kept.budget,
+      marks: kept.marks,
+      pace,
+      alarm,
+      now,
+      opening: words.opening,
+    }),
+    tick: async () => {
+      await media.work();
+      await tokens.access();
+    },
+  };
+}
+
+function messengerPlatform(parts: PlatformParts): Platform | undefined {
+  const settings = messengerSettings(parts.config);
+  if (settings === undefined) return undefined;
+  const { reception, alarm, now, words } = parts;
+  const kept = keptFor(parts, 'messenger');
+  const media = messengerMedia(settings, { ...kept, reception, now, largestFile });
+  const pace = new Pace(settings.callsPerMinute, now);
+  return {
+    channel: messenger,
+    routes: messengerRoutes({
+      settings,
+      reception,
+      media,
+      marks: kept.marks,
+      alarm,
+      count: parts.count('messenger'),
+      now,
+    }),
+    sender: messengerSender({
+      settings,
+      budget: kept.budget,
+      marks: kept.marks,
+      pace,
+      alarm,
+      now,
+      opening: words.opening,
+    }),
+    tick: () => media.work(),
+  };
+}
+
+function keptFor({ stores }: PlatformParts, channel: ChannelName) {
+  const { db } = stores.database;
+  return {
+    held: heldEvents(db, stores.vault, channel),
+    marks: sendingMarks(db, stores.vault),
+    budget: replyBudget(db),
+    attachments: stores.attachments,
+  };
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/u, '');
+}
