@@ -16,6 +16,9 @@ export function isOurMark(metadata: string): boolean {
   return /^out:\d{1,20}:\d{1,4}$/u.test(metadata);
 }
 
+/** The payload of a menu line or ice breaker: its title is taken as if the person had written it. */
+export const saidPayload = 'said';
+
 const templateText = 640;
 const templateButtons = 3;
 const payloadLength = 1000;

@@ -1,7 +1,7 @@
 import type { Content, Incoming } from '../../domain/message.ts';
 import type { WithMedia } from '../push/media-intake.ts';
 import { Batch, type MessengerAttachment, MessengerEvent, type MessengerMessage } from './events.ts';
-import { isOurMark } from './messages.ts';
+import { isOurMark, saidPayload } from './messages.ts';
 
 export type MessengerReceived =
   | { readonly kind: 'event'; readonly name: string; readonly event: Incoming }
@@ -144,7 +144,10 @@ function editOf(edit: { readonly mid: string; readonly text: string; readonly nu
 function postbackOf({ mid, title, payload }: NonNullable<MessengerEvent['postback']>, from: From) {
   const externalId = mid ?? `postback:${from.at}:${from.senderId}:${payload ?? ''}`.slice(0, 500);
   if (payload === 'get_started') return heard('get_started', externalId, { from, content: { kind: 'opened' } });
-  if (payload === undefined) return heard('postback', externalId, { from, content: { kind: 'text', text: title ?? '' } });
+  if ((payload === undefined || payload === saidPayload) && title !== undefined) {
+    return heard('postback', externalId, { from, content: { kind: 'text', text: title.normalize('NFC') } });
+  }
+  if (payload === undefined) return heard('postback', externalId, { from, content: { kind: 'opened' } });
   const content: Content = { kind: 'button', value: payload.slice(0, 1000), ...(title === undefined ? {} : { title: title.slice(0, 1000) }) };
   return heard('postback', externalId, { from, content });
 }

@@ -46,8 +46,7 @@ export class MediaIntake {
   }
 
   async hold(event: WithMedia): Promise<'held' | 'duplicate'> {
-    const key = `${event.channel}\0${event.externalId}`;
-    const held = await this.#parts.held.hold(key, event, this.#parts.now());
+    const held = await this.#parts.held.hold(event.externalId, event, this.#parts.now());
     if (held === 'held') void this.work();
     return held;
   }

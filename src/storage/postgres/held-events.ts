@@ -1,15 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { HeldEvent, HeldEvents } from '../../conversations/push-ports.ts';
+import type { ChannelName } from '../../domain/channel.ts';
 import { DataKeyId } from '../../domain/ids.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Tables } from './schema.ts';
 
 /** Each held event has a key of its own, which is destroyed as soon as the event is done. */
-export function heldEvents(db: Kysely<Tables>, vault: Vault): HeldEvents {
+export function heldEvents(db: Kysely<Tables>, vault: Vault, channel: ChannelName): HeldEvents {
   return {
-    hold: (key, event, now) => hold(db, vault, { key, event, now }),
-    claim: (now, limit, lease) => claim(db, vault, { now, limit, lease }),
+    hold: (key, event, now) => hold(db, vault, { channel, key, event, now }),
+    claim: (now, limit, lease) => claim(db, vault, { channel, now, limit, lease }),
     later: async (id, at) => {
       await sql`update held_event set next_at = ${at}::timestamptz where id = ${id}::bigint`.execute(db);
     },
@@ -18,6 +19,7 @@ export function heldEvents(db: Kysely<Tables>, vault: Vault): HeldEvents {
 }
 
 interface Holding {
+  readonly channel: ChannelName;
   readonly key: string;
   readonly event: unknown;
   readonly now: Date;
@@ -26,9 +28,9 @@ interface Holding {
 async function hold(
   db: Kysely<Tables>,
   vault: Vault,
-  { key, event, now }: Holding,
+  { channel, key, event, now }: Holding,
 ): Promise<'held' | 'duplicate'> {
-  const hash = vault.lookup('external-id', `held\0${key}`);
+  const hash = vault.lookup('external-id', `held\0${channel}\0${key}`);
   const { dataKey, wrapped } = vault.newKey();
   const sealed = vault.sealJson(dataKey, 'held-event', event);
   return db.transaction().execute(async (tx) => {
@@ -37,8 +39,8 @@ async function hold(
       .values({ id: wrapped.id, kek_id: wrapped.kekId, wrapped: wrapped.wrapped })
       .execute();
     const result = await sql`
-      insert into held_event (key_hash, received_at, next_at, key_id, sealed)
-      values (${hash}::bytea, ${now}::timestamptz, ${now}::timestamptz, ${wrapped.id}::uuid, ${sealed}::bytea)
+      insert into held_event (channel, key_hash, received_at, next_at, key_id, sealed)
+      values (${channel}, ${hash}::bytea, ${now}::timestamptz, ${now}::timestamptz, ${wrapped.id}::uuid, ${sealed}::bytea)
       on conflict (key_hash) do nothing returning id`.execute(tx);
     if (result.rows.length === 1) return 'held';
     await tx.deleteFrom('data_key').where('id', '=', wrapped.id).execute();
@@ -56,6 +58,7 @@ const Row = z.object({
 });
 
 interface Claim {
+  readonly channel: ChannelName;
   readonly now: Date;
   readonly limit: number;
   readonly lease: number;
@@ -64,12 +67,12 @@ interface Claim {
 async function claim(
   db: Kysely<Tables>,
   vault: Vault,
-  { now, limit, lease }: Claim,
+  { channel, now, limit, lease }: Claim,
 ): Promise<readonly HeldEvent[]> {
   const until = new Date(now.getTime() + lease);
   const result = await sql`
     with due as (
-      select id from held_event where sealed is not null and next_at <= ${now}::timestamptz
+      select id from held_event where channel = ${channel} and sealed is not null and next_at <= ${now}::timestamptz
       order by next_at, id limit ${limit}::int for update skip locked
     ), claimed as (
       update held_event h set next_at = ${until}::timestamptz, attempts = attempts + 1

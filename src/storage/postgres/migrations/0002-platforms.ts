@@ -29,6 +29,7 @@ const statements = [
   `create index sending_mark_under_way on sending_mark (mark_hash) where not arrived`,
   `create table held_event (
     id bigint generated always as identity primary key,
+    channel text not null,
     key_hash bytea not null unique,
     received_at timestamptz not null,
     next_at timestamptz not null,
@@ -36,5 +37,5 @@ const statements = [
     key_id uuid references data_key (id),
     sealed bytea
   )`,
-  `create index held_event_due on held_event (next_at) where sealed is not null`,
+  `create index held_event_due on held_event (channel, next_at) where sealed is not null`,
 ];
