@@ -1,5 +1,5 @@
 import type { WebTexts } from '../texts.ts';
-import type { Heard } from './direct-line/activity.ts';
+import { fields, type Heard, text as textOf } from './direct-line/activity.ts';
 import { Receiving } from './direct-line/receiving.ts';
 import { type Parcel, type ParcelState, Sending } from './direct-line/sending.ts';
 import { Session } from './direct-line/session.ts';
@@ -13,12 +13,16 @@ import { Replies } from './view/replies.ts';
 import { Scrolling } from './view/scrolling.ts';
 import { Typing } from './view/typing.ts';
 
+/** The bot says with this text that what was written is deleted; then it goes from the screen too. */
+const deleted = 'delete-what-i-wrote.done';
+
 /** After a message this long without any answer, the page looks whether its socket has died unseen. */
 const answerDue = 6000;
 
 /** Joins the conversation (direct-line/) to what is seen of it (view/). */
 export class Chat {
   readonly #texts: WebTexts;
+  readonly #leave: () => void;
   readonly #log: Log;
   readonly #banner: Banner;
   readonly #composer: Composer;
@@ -33,8 +37,9 @@ export class Chat {
   #withStaff = false;
   #due: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(texts: WebTexts) {
+  constructor(texts: WebTexts, leave: () => void) {
     this.#texts = texts;
+    this.#leave = leave;
     this.#log = new Log(texts);
     this.#banner = new Banner(texts.link, () => this.#restart());
     this.#composer = new Composer((text) => this.#say({ text }));
@@ -80,6 +85,7 @@ export class Chat {
     if (heard.kind === 'typing') return this.#typing.show();
     if (heard.clientId !== undefined && this.#mine.has(heard.clientId)) return;
     clearTimeout(this.#due);
+    if (heard.key.startsWith(deleted)) this.#log.clear();
     this.#log.addHeard(heard);
     if (heard.author !== 'you') {
       this.#typing.hide();
@@ -90,6 +96,7 @@ export class Chat {
   }
 
   #say({ text, value }: { readonly text: string; readonly value?: unknown }): void {
+    if (asksToLeave(text, value, this.#texts.exit.label)) return this.#leave();
     const activity = { type: 'message', text, ...(value === undefined ? {} : { value }) };
     const edit = value === undefined ? text : undefined;
     this.#post({ activity, content: text, edit });
@@ -142,6 +149,12 @@ export class Chat {
       if (document.visibilityState === 'visible') void this.#receiving.catchUp();
     });
   }
+}
+
+/** Written or tapped, "Thoát nhanh" never goes to the server first. */
+function asksToLeave(text: string, value: unknown, label: string): boolean {
+  if (value === undefined) return text.toLowerCase() === label.toLowerCase();
+  return /(^|:)!exit$/.test(textOf(fields(value)['payload']));
 }
 
 function opened(): Parcel {

@@ -22,4 +22,4 @@ leaveNothingBehind(letGo);
 const help = new Panel(byId('help-button', HTMLButtonElement), byId('help', HTMLElement));
 byId('help-close', HTMLButtonElement).addEventListener('click', () => help.close());
 
-chat = new Chat(texts);
+chat = new Chat(texts, leave);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { type DirectLineParts, directLineRoutes, directLineStreams } from '../../../src/channels/directline/channel.ts';
+import { directLineRoutes, directLineStreams } from '../../../src/channels/directline/channel.ts';
+import type { DirectLineParts } from '../../../src/channels/directline/parts.ts';
 import { Tokens } from '../../../src/channels/directline/verify.ts';
 import { loadWebChat, type WebChatParts } from '../../../src/channels/web/load.ts';
 import { webChatRoutes } from '../../../src/channels/web/page.ts';
@@ -8,6 +9,7 @@ import type { Route, StreamRoute, TextStream } from '../../../src/domain/route.t
 import { type HttpServer, httpServer } from '../../../src/http/server.ts';
 import { type Reply, type Script, ScriptedStore } from './scripted-store.ts';
 
+let built: Promise<WebChatParts> | undefined;
 const locales = fileURLToPath(new URL('../../../locales', import.meta.url));
 
 export interface ScriptedServer {
@@ -42,7 +44,7 @@ export async function startScripted(script: Script, options: { readonly delay?: 
     now: options.now ?? (() => new Date()),
     mayAsk: async (kind) => kind === 'start' || busy-- <= 0,
   };
-  const chat = await loadWebChat(locales);
+  const chat = await loadChat();
   const make = (): HttpServer =>
     httpServer({
       routes: [...webChatRoutes(chat), ...directLineRoutes(parts).map((route) => flaky(route, failing))],
@@ -72,8 +74,10 @@ export async function startScripted(script: Script, options: { readonly delay?: 
   };
 }
 
+/** The page, built once for all tests of one run. */
 export function loadChat(): Promise<WebChatParts> {
-  return loadWebChat(locales);
+  built ??= loadWebChat(locales);
+  return built;
 }
 
 function storeParts(store: ScriptedStore) {

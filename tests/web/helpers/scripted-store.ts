@@ -12,6 +12,7 @@ export interface Reply {
   readonly text: string;
   readonly buttons?: readonly string[];
   readonly author?: Author;
+  readonly key?: string;
 }
 
 /** A conversation store in memory whose answers come from a script, so that a page is tested by itself. */
@@ -71,9 +72,9 @@ export class ScriptedStore {
   }
 
   /** Says something unasked, as staff do. */
-  say(senderId: string, { text, buttons = [], author = 'bot' }: Reply): void {
+  say(senderId: string, reply: Reply): void {
     const id = ConversationId.parse(senderId);
-    this.#add(id, author, { kind: 'replied', message: outgoing(text, buttons) });
+    this.#add(id, reply.author ?? 'bot', { kind: 'replied', message: outgoing(reply) });
     this.signals.changed(id);
   }
 
@@ -97,7 +98,7 @@ export class ScriptedStore {
     await pause(this.delay);
     this.#add(id, 'person', { kind: 'said', content: event.content, clientId: event.externalId });
     for (const reply of this.#script(event.content, turn)) {
-      this.#add(id, reply.author ?? 'bot', { kind: 'replied', message: outgoing(reply.text, reply.buttons ?? []) });
+      this.#add(id, reply.author ?? 'bot', { kind: 'replied', message: outgoing(reply) });
     }
     this.signals.changed(id);
   }
@@ -109,9 +110,9 @@ export class ScriptedStore {
   }
 }
 
-function outgoing(text: string, buttons: readonly string[]): Outgoing {
+function outgoing({ text, key = 'test.say', buttons = [] }: Reply): Outgoing {
   return {
-    key: 'test.say',
+    key,
     text,
     buttons: buttons.map((title, at) => ({ title, value: `choice:${at}`, style: 'choice' as const })),
     expects: buttons.length > 0 ? 'choice' : 'text',

@@ -4,6 +4,8 @@ export interface Heard {
   readonly kind: 'message' | 'typing';
   readonly author: 'you' | 'bot' | 'staff';
   readonly text: string;
+  /** The name of the text, for the few the page itself acts on. */
+  readonly key: string;
   readonly at: Date;
   readonly replies: readonly Reply[];
   readonly attachments: number;
@@ -41,6 +43,7 @@ function readActivity(json: unknown): readonly Heard[] {
       kind,
       author: authorOf(fields(activity['from']), data),
       text: text(activity['text']),
+      key: text(data['key']),
       at: dateOf(activity['timestamp']),
       replies: list(fields(activity['suggestedActions'])['actions']).flatMap(readReply),
       attachments: list(activity['attachments']).length,

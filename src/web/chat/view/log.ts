@@ -15,6 +15,11 @@ export class Log {
     this.#texts = texts;
   }
 
+  clear(): void {
+    this.#log.replaceChildren();
+    this.#group = undefined;
+  }
+
   addHeard({ author, text, attachments, at }: Heard): void {
     const bubble = make('div', 'bubble');
     bubble.append(author === 'you' ? text : withCallLinks(text));
