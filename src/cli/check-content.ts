@@ -8,7 +8,8 @@ import { faultLine } from '../texts/yaml.ts';
 const root = join(import.meta.dirname, '../..');
 
 if (process.argv.includes('--write-schemas')) {
-  for (const [name, text] of Object.entries(jsonSchemas())) writeFileSync(join(root, 'dialogs/schema', name), text);
+  for (const [name, text] of Object.entries(jsonSchemas()))
+    writeFileSync(join(root, 'dialogs/schema', name), text);
 }
 
 const faults = checkContent(root);

@@ -19,13 +19,16 @@ const { values, positionals } = parseArgs({
 function show(): string | undefined {
   const voice = Voice.safeParse(values.voice);
   const locale = Locale.safeParse(values.locale);
-  if (!voice.success || !locale.success) return complain('voices: child, teen, adult, unknown; locales: vi, en');
+  if (!voice.success || !locale.success)
+    return complain('voices: child, teen, adult, unknown; locales: vi, en');
   const loaded = loadContent(join(import.meta.dirname, '../..'), 'Trung tâm');
-  if (loaded.kind === 'faults') return complain([...loaded.faults.map(faultLine), 'mend these first'].join('\n'));
+  if (loaded.kind === 'faults')
+    return complain([...loaded.faults.map(faultLine), 'mend these first'].join('\n'));
   const { library, texts } = loaded.content;
   const flow = library.flows.get(positionals[0] ?? '')?.flow;
   const words = texts.get(locale.data);
-  if (flow === undefined || words === undefined) return complain(`flows: ${[...library.flows.keys()].join(', ')}`);
+  if (flow === undefined || words === undefined)
+    return complain(`flows: ${[...library.flows.keys()].join(', ')}`);
   return values.mermaid ? mermaidOf(flow) : scriptOf(flow, words, voice.data);
 }
 

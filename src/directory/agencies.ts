@@ -1,6 +1,6 @@
+import type { Agency, Need } from '../domain/agency.ts';
 import type { UnitKey } from '../domain/place.ts';
 import { sameUnit } from '../domain/place.ts';
-import type { Agency, Need } from '../domain/agency.ts';
 
 export interface Found {
   readonly agency: Agency;
@@ -9,7 +9,11 @@ export interface Found {
 }
 
 /** The agencies for a need at a place, nearest first; the national lines are always among them. */
-export function agenciesFor(agencies: readonly Agency[], need: Need, place: readonly UnitKey[]): readonly Found[] {
+export function agenciesFor(
+  agencies: readonly Agency[],
+  need: Need,
+  place: readonly UnitKey[],
+): readonly Found[] {
   return agencies
     .filter((agency) => agency.needs.includes(need) && covers(agency, place))
     .sort((a, b) => rank[a.covers.kind] - rank[b.covers.kind])

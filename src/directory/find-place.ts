@@ -1,5 +1,5 @@
 import { type PlaceFound, sameUnit, type UnitKey } from '../domain/place.ts';
-import { mentionsIn, type Mention } from './mentions.ts';
+import { type Mention, mentionsIn } from './mentions.ts';
 import type { PlaceIndex, PlaceName } from './place-index.ts';
 import { placeWords } from './place-words.ts';
 
@@ -31,7 +31,9 @@ function decide(names: readonly PlaceName[], sure: boolean): PlaceFound {
     return first === undefined ? none : { kind: 'unit', unit: first.unit, now };
   }
   // Someone who names a commune that was split may live in either part.
-  const split = names.find((name) => name.rank === 1 && name.now.length > 1 && name.now.length === now.length);
+  const split = names.find(
+    (name) => name.rank === 1 && name.now.length > 1 && name.now.length === now.length,
+  );
   if (split !== undefined && sure) return { kind: 'unit', unit: split.unit, now };
   const units = distinct(byRank(names).map((name) => name.unit));
   return { kind: 'candidates', units: withoutOldTwins(units, names) };
@@ -49,14 +51,32 @@ function distinct(units: readonly UnitKey[]): readonly UnitKey[] {
 function withoutOldTwins(units: readonly UnitKey[], names: readonly PlaceName[]): readonly UnitKey[] {
   return units.filter((unit, index) => {
     const [now, ...others] = names.find((name) => sameUnit(name.unit, unit))?.now ?? [unit];
-    if (now === undefined || others.length > 0 || sameUnit(now, unit)) return !laterTwin(units, unit, index, names);
-    return !units.some((other) => sameUnit(other, now) && names.some((name) => name.rank === 0 && sameUnit(name.unit, other)));
+    if (now === undefined || others.length > 0 || sameUnit(now, unit))
+      return !laterTwin(units, unit, index, names);
+    return !units.some(
+      (other) => sameUnit(other, now) && names.some((name) => name.rank === 0 && sameUnit(name.unit, other)),
+    );
   });
 }
 
 /** The name of 2024 and the name of 2022 lead to the same place; the older, smaller unit is the better answer. */
-function laterTwin(units: readonly UnitKey[], unit: UnitKey, index: number, names: readonly PlaceName[]): boolean {
+function laterTwin(
+  units: readonly UnitKey[],
+  unit: UnitKey,
+  index: number,
+  names: readonly PlaceName[],
+): boolean {
   const mine = names.filter((name) => sameUnit(name.unit, unit));
   if (mine.some((name) => name.rank < 2)) return false;
-  return units.some((other, at) => at !== index && names.some((name) => name.rank === 1 && sameUnit(name.unit, other) && name.now.length === 1 && name.now.some((now) => sameUnit(now, unit))));
+  return units.some(
+    (other, at) =>
+      at !== index &&
+      names.some(
+        (name) =>
+          name.rank === 1 &&
+          sameUnit(name.unit, other) &&
+          name.now.length === 1 &&
+          name.now.some((now) => sameUnit(now, unit)),
+      ),
+  );
 }

@@ -17,7 +17,10 @@ export function loadPlaces(directory: string): Places {
 }
 
 function read<T>(file: string, row: z.ZodType<T>): readonly T[] {
-  return z.array(row).min(1).parse(parse(readFileSync(file, 'utf8'), { columns: true, bom: true }));
+  return z
+    .array(row)
+    .min(1)
+    .parse(parse(readFileSync(file, 'utf8'), { columns: true, bom: true }));
 }
 
 export interface LoadedAgencies {
@@ -29,7 +32,10 @@ export interface LoadedAgencies {
 export function loadAgencies(root: string): LoadedAgencies {
   const path = 'dialogs/directory/agencies.yaml';
   const file = join(root, path);
-  if (!existsSync(file)) return { value: [], faults: [{ file: path, line: 1, column: 1, message: 'the file is missing' }] };
+  if (!existsSync(file))
+    return { value: [], faults: [{ file: path, line: 1, column: 1, message: 'the file is missing' }] };
   const read = readYaml(path, readFileSync(file, 'utf8'), Agencies);
-  return read.kind === 'faults' ? { value: [], faults: read.faults } : { value: read.file.value.agencies, faults: [] };
+  return read.kind === 'faults'
+    ? { value: [], faults: read.faults }
+    : { value: read.file.value.agencies, faults: [] };
 }

@@ -1,5 +1,5 @@
 import type { PlaceIndex, PlaceName } from './place-index.ts';
-import { slips, sounds } from './place-words.ts';
+import { differing, lettersOf, slips, sounds } from './place-words.ts';
 
 /** A stretch of the words that names one or more units. */
 export interface Mention {
@@ -16,7 +16,31 @@ const longestName = 4;
 const types = ['xa', 'phuong', 'thi tran'];
 const districtWords = ['huyen', 'thi xa', 'thanh pho', 'tinh', 'tinh cu', 'quan'];
 /** What a name after these words belongs to is not a commune, though it may lie in one of the same name. */
-const otherThings = new Set(['thon', 'lang', 'xom', 'khu', 'to', 'ap', 'truong', 'hoc', 'thcs', 'thpt', 'duong', 'cho', 'chua', 'ngo', 'doi', 'so', 'non', 'c1', 'c2', 'c3', 'cau', 'ben', 'cong']);
+const otherThings = new Set([
+  'thon',
+  'lang',
+  'xom',
+  'khu',
+  'to',
+  'ap',
+  'truong',
+  'hoc',
+  'thcs',
+  'thpt',
+  'duong',
+  'cho',
+  'chua',
+  'ngo',
+  'doi',
+  'so',
+  'non',
+  'c1',
+  'c2',
+  'c3',
+  'cau',
+  'ben',
+  'cong',
+]);
 
 interface Span {
   readonly start: number;
@@ -44,7 +68,10 @@ export function mentionsIn(index: PlaceIndex, words: readonly string[]): readonl
 function toMention(span: Span, words: readonly string[], districts: Districts): Mention {
   const type = typeBefore(words, span.start);
   const ofType = keepIfAny(span.names, (name) => type === undefined || name.type === type);
-  const names = keepIfAny(ofType, (name) => districts.named.has(name.district) && name.district !== name.plain);
+  const names = keepIfAny(
+    ofType,
+    (name) => districts.named.has(name.district) && name.district !== name.plain,
+  );
   const thing = type === undefined && otherThings.has(words[span.start - 1] ?? '');
   const plain = words.slice(span.start, span.end).join(' ');
   return {
@@ -62,7 +89,11 @@ function keepIfAny<T>(items: readonly T[], test: (item: T) => boolean): readonly
 }
 
 /** "Tân Lập, Yên Mỹ": the second only says which Tân Lập, though it is a commune of today as well. */
-function withoutHints(mentions: readonly Mention[], words: readonly string[], districts: ReadonlySet<string>): readonly Mention[] {
+function withoutHints(
+  mentions: readonly Mention[],
+  words: readonly string[],
+  districts: ReadonlySet<string>,
+): readonly Mention[] {
   return mentions.filter((mention) => {
     const plain = words.slice(mention.start, mention.end).join(' ');
     if (mention.typed || !districts.has(plain)) return true;
@@ -106,7 +137,11 @@ function spansIn(index: PlaceIndex, words: readonly string[]): readonly Span[] {
   return scan(words, (part) => nearNames(index, part), false);
 }
 
-function scan(words: readonly string[], names: (part: readonly string[]) => readonly PlaceName[], exact: boolean): readonly Span[] {
+function scan(
+  words: readonly string[],
+  names: (part: readonly string[]) => readonly PlaceName[],
+  exact: boolean,
+): readonly Span[] {
   const spans: Span[] = [];
   for (let start = 0; start < words.length; ) {
     const span = longestAt(words, start, names, exact);
@@ -116,7 +151,12 @@ function scan(words: readonly string[], names: (part: readonly string[]) => read
   return spans;
 }
 
-function longestAt(words: readonly string[], start: number, names: (part: readonly string[]) => readonly PlaceName[], exact: boolean): Span | undefined {
+function longestAt(
+  words: readonly string[],
+  start: number,
+  names: (part: readonly string[]) => readonly PlaceName[],
+  exact: boolean,
+): Span | undefined {
   for (let size = Math.min(longestName, words.length - start); size > 0; size--) {
     const found = names(words.slice(start, start + size));
     if (found.length > 0) return { start, end: start + size, names: found, exact };
@@ -141,7 +181,9 @@ function nearNames(index: PlaceIndex, part: readonly string[]): readonly PlaceNa
   const limit = text.length > 11 ? 2 : 1;
   let nearest = limit;
   let found: PlaceName[] = [];
-  for (const [plain, names] of index.byPlain) {
+  const letters = lettersOf(text);
+  for (const { plain, letters: known, names } of index.spellings) {
+    if (differing(letters, known) > 2 * nearest) continue;
     const count = slips(text, plain, limit);
     if (count < nearest) found = [];
     if (count <= nearest) found.push(...names);

@@ -1,5 +1,5 @@
 import type { Unit, UnitKey } from '../domain/place.ts';
-import { placeWords, sounds } from './place-words.ts';
+import { lettersOf, placeWords, sounds } from './place-words.ts';
 import type { NewUnitRow, PlaceRows } from './rows.ts';
 
 /** A name someone may say, and the unit it leads to. */
@@ -20,18 +20,40 @@ export interface PlaceIndex {
   readonly byPlain: ReadonlyMap<string, readonly PlaceName[]>;
   readonly bySound: ReadonlyMap<string, readonly PlaceName[]>;
   readonly districts: ReadonlySet<string>;
+  readonly spellings: readonly Spelling[];
+}
+
+/** A plain name with the letters in it, to pass over most names without counting slips. */
+export interface Spelling {
+  readonly plain: string;
+  readonly letters: number;
+  readonly names: readonly PlaceName[];
 }
 
 /** Districts of old Thái Bình: not in the table of 2022, but people still say them. */
-const thaiBinh = ['quynh phu', 'hung ha', 'dong hung', 'thai thuy', 'tien hai', 'kien xuong', 'vu thu', 'thai binh'];
+const thaiBinh = [
+  'quynh phu',
+  'hung ha',
+  'dong hung',
+  'thai thuy',
+  'tien hai',
+  'kien xuong',
+  'vu thu',
+  'thai binh',
+];
 
 export function buildIndex(rows: PlaceRows): PlaceIndex {
   const units = new Map<string, Unit>();
   for (const unit of [...oldUnits(rows), ...newUnits(rows)]) units.set(`${unit.vintage}-${unit.code}`, unit);
   const names = [...[...units.values()].map(ownName), ...rows.units2025.flatMap(mergedNames)];
-  const districts = new Set([...rows.units2022.map((row) => districtName(row.district_or_blank)), ...thaiBinh]);
+  const districts = new Set([
+    ...rows.units2022.map((row) => districtName(row.district_or_blank)),
+    ...thaiBinh,
+  ]);
   const complete = names.map((name) => joinSplit(name, names));
-  return { units, byPlain: group(complete, (name) => name.plain), bySound: group(complete, soundOf), districts };
+  const byPlain = group(complete, (name) => name.plain);
+  const spellings = [...byPlain].map(([plain, same]) => ({ plain, letters: lettersOf(plain), names: same }));
+  return { units, byPlain, bySound: group(complete, soundOf), districts, spellings };
 }
 
 function soundOf(name: PlaceName): string {
@@ -43,7 +65,9 @@ function key2025(code: string): UnitKey {
 }
 
 function oldUnits(rows: PlaceRows): readonly Unit[] {
-  const successors = new Map(rows.crosswalk.map((row) => [row.code_2022, row.code_2025.split('|').filter((code) => code !== '')]));
+  const successors = new Map(
+    rows.crosswalk.map((row) => [row.code_2022, row.code_2025.split('|').filter((code) => code !== '')]),
+  );
   return rows.units2022.map((row) => ({
     vintage: 2022,
     code: row.code,
@@ -77,7 +101,9 @@ function ownName(unit: Unit): PlaceName {
 }
 
 export function districtName(district: string): string {
-  return placeWords(district).join(' ').replace(/^(huyen|thi xa|thanh pho) /, '');
+  return placeWords(district)
+    .join(' ')
+    .replace(/^(huyen|thi xa|thanh pho) /, '');
 }
 
 const mergedName = /^(?:một phần |phần còn lại )?(xã|phường|thị trấn) ([^(]+?)(?: \((.+)\))?$/u;
@@ -89,7 +115,16 @@ function mergedNames(row: NewUnitRow): readonly PlaceName[] {
     const [, type, name, district] = mergedName.exec(text) ?? [];
     if (type === undefined || name === undefined) return [];
     const plain = placeWords(name).join(' ');
-    return [{ plain, type: placeWords(type).join(' '), district: districtName(district ?? ''), unit, now: [unit], rank: 2 as const }];
+    return [
+      {
+        plain,
+        type: placeWords(type).join(' '),
+        district: districtName(district ?? ''),
+        unit,
+        now: [unit],
+        rank: 2 as const,
+      },
+    ];
   });
 }
 
@@ -101,7 +136,10 @@ function joinSplit(name: PlaceName, names: readonly PlaceName[]): PlaceName {
   return isPart && old !== undefined ? { ...name, now: old.now } : name;
 }
 
-function group(names: readonly PlaceName[], by: (name: PlaceName) => string): ReadonlyMap<string, readonly PlaceName[]> {
+function group(
+  names: readonly PlaceName[],
+  by: (name: PlaceName) => string,
+): ReadonlyMap<string, readonly PlaceName[]> {
   const groups = new Map<string, PlaceName[]>();
   for (const name of names) {
     const list = groups.get(by(name)) ?? [];

@@ -19,7 +19,10 @@ export const NewUnitRow = z.object({
 export type NewUnitRow = Readonly<z.infer<typeof NewUnitRow>>;
 
 /** One unit of 2022 and what became of it; several codes are parted by `|`. */
-export const CrosswalkRow = z.object({ code_2022: code, code_2025: z.string().regex(/^(\d{5}(\|\d{5})*)?$/) });
+export const CrosswalkRow = z.object({
+  code_2022: code,
+  code_2025: z.string().regex(/^(\d{5}(\|\d{5})*)?$/),
+});
 export type CrosswalkRow = Readonly<z.infer<typeof CrosswalkRow>>;
 
 /** The tables of dialogs/directory/places. */

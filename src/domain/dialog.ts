@@ -29,8 +29,8 @@ export const Frame = z.strictObject({
   part: Part.optional(),
   /** The flow that took the place of the one called here; the call comes back when it ends. */
   via: z.string().optional(),
-  /** The action that led to this question and may be repeated to ask it again with its words. */
-  renew: z.string().optional(),
+  /** By question: the action that led to it and is repeated to ask it again with its words. */
+  renew: z.record(z.string(), z.string()).optional(),
 });
 export type Frame = Readonly<z.infer<typeof Frame>>;
 

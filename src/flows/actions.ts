@@ -20,7 +20,16 @@ export const actions = {
   /** Looks for the report whose receipt is in the answer `field`. */
   'status.find': {
     args: ['field'],
-    outcomes: { received: [], reading: [], helping: [], referred: [], closed: [], withdrawn: [], unknown: [], throttled: ['minutes'] },
+    outcomes: {
+      received: [],
+      reading: [],
+      helping: [],
+      referred: [],
+      closed: [],
+      withdrawn: [],
+      unknown: [],
+      throttled: ['minutes'],
+    },
   },
   /** What staff wrote to this reporter. */
   'status.read': { args: [], repeatable: true, outcomes: { found: ['messages'], none: [] } },
@@ -28,7 +37,11 @@ export const actions = {
   'status.add': { args: ['field'], outcomes: { done: [] } },
   'status.withdraw': { args: [], outcomes: { done: [], late: [] } },
   /** Agencies for the place in answer `field` and a need (abuse, danger, health, legal, advice). */
-  'agencies.find': { args: ['field', 'need'], repeatable: true, outcomes: { found: ['agencies'], national: ['agencies'] } },
+  'agencies.find': {
+    args: ['field', 'need'],
+    repeatable: true,
+    outcomes: { found: ['agencies'], national: ['agencies'] },
+  },
   /** Whether a social worker can be expected now. */
   'staff.presence': { args: [], repeatable: true, outcomes: { open: [], busy: ['minutes'], closed: [] } },
   /** Forgets this conversation and what was written in it; the filed report stays. */

@@ -4,7 +4,8 @@ import type { Run } from './run.ts';
 /** How a child may speak of itself, and the word it is then addressed by. */
 const own: Readonly<Record<string, string>> = { con: 'con', chau: 'chau', em: 'em' };
 // "con tôi", "em họ", "cháu nhà bên" speak of someone else.
-const others = /^(con|chau|em) (toi|minh|em|trai|gai|ho|ruot|nha|cua|ay|no|chi|anh|be|nho|hang|dau|re|ban|cai)\b/;
+const others =
+  /^(con|chau|em) (toi|minh|em|trai|gai|ho|ruot|nha|cua|ay|no|chi|anh|be|nho|hang|dau|re|ban|cai)\b/;
 const self = /^(?:da |thua |vang |a |huhu |hu hu )*(con|chau|em)\b/;
 
 /** A child who calls itself con, cháu or em is addressed so from then on. Adults are not: "con" is their child. */

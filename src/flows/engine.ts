@@ -5,7 +5,7 @@ import { commandIn, isCommand, obey } from './commands.ts';
 import type { Effect } from './effect.ts';
 import { keepUnaskedFiles } from './files.ts';
 import { ask, hear, type QuestionStep } from './kinds/all.ts';
-import { go, type Heard, type Told } from './kinds/behaviour.ts';
+import { go, type Heard, type Move, stay, type Told } from './kinds/behaviour.ts';
 import { exactly } from './kinds/choice.ts';
 import type { Library } from './library.ts';
 import { relocate } from './position.ts';
@@ -26,7 +26,13 @@ export interface BeginOptions {
 }
 
 /** Starts a flow; what was under way waits below it and is resumed when it ends. */
-export function begin(library: Library, state: DialogState, flow: string, turn: Turn, options?: BeginOptions): Outcome {
+export function begin(
+  library: Library,
+  state: DialogState,
+  flow: string,
+  turn: Turn,
+  options?: BeginOptions,
+): Outcome {
   const run = new Run(state, turn);
   const walk = new Walk(library, run);
   relocate(walk);
@@ -45,7 +51,7 @@ export function resume(library: Library, state: DialogState, turn: Turn): Outcom
   if (run.frame === undefined) walk.settle(walk.start(library.start));
   else {
     run.say('engine.resume');
-    walk.again();
+    walk.settle(walk.again());
   }
   return { state: run.state, effects: run.effects, understood: true };
 }
@@ -78,7 +84,8 @@ function takeResult(walk: Walk, input: Extract<Input, { kind: 'result' }>): bool
   const { step, run } = walk;
   if (step?.kind !== 'action' || step.action !== input.action) return askAfterAll(walk);
   run.results = input.params;
-  if (forgetting.has(`${input.action} ${input.outcome}`)) run.state = { ...run.state, stack: run.state.stack.slice(-1), answers: {} };
+  if (forgetting.has(`${input.action} ${input.outcome}`))
+    run.state = { ...run.state, stack: run.state.stack.slice(-1), answers: {} };
   const next = step.outcomes[input.outcome];
   walk.settle(next === undefined ? { kind: 'end', outcome: 'lost' } : go(next));
   return true;
@@ -86,7 +93,7 @@ function takeResult(walk: Walk, input: Extract<Input, { kind: 'result' }>): bool
 
 /** A result nobody waits for any more leaves the person with their question. */
 function askAfterAll(walk: Walk): boolean {
-  if (walk.question !== undefined) walk.again();
+  if (walk.question !== undefined) walk.settle(walk.again());
   return false;
 }
 
@@ -95,7 +102,8 @@ function takeFiles(walk: Walk, files: Extract<Told, { kind: 'files' }>['files'],
   if (question?.kind === 'attachment' && !moved) return hearTold(walk, question, { kind: 'files', files });
   keepUnaskedFiles(run, files);
   run.say('engine.no-files');
-  walk.again();
+  if (run.frame === undefined) return notInFlow(walk);
+  walk.settle(walk.again());
   return true;
 }
 
@@ -110,7 +118,7 @@ function takeButton(walk: Walk, raw: string, moved: boolean): boolean {
   if (question === undefined) return notInFlow(walk);
   if (!late) return hearTold(walk, question, { kind: 'value', value: tap.value });
   run.say(moved ? 'engine.moved' : 'engine.late-button');
-  walk.again();
+  walk.settle(walk.again());
   return true;
 }
 
@@ -134,14 +142,19 @@ function takeText(walk: Walk, input: Extract<Input, { kind: 'text' }>, moved: bo
   if (question === undefined) return notInFlow(walk);
   if (!moved) return hearTold(walk, question, told);
   run.say('engine.moved');
-  walk.again();
+  walk.settle(walk.again());
   return true;
 }
 
 /** On some channels a tapped button comes back as typed text. */
 function asTap(walk: Walk, text: string): boolean {
   const { of, value } = readTap(text.trim());
-  return of !== undefined && /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(of) && /^!?[a-z0-9_-]+$/.test(value) && walk.library.flows.has(of.split('.')[0] ?? '');
+  return (
+    of !== undefined &&
+    /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/.test(of) &&
+    /^!?[a-z0-9_-]+$/.test(value) &&
+    walk.library.flows.has(of.split('.')[0] ?? '')
+  );
 }
 
 function stayQuiet(run: Run): boolean {
@@ -152,7 +165,7 @@ function stayQuiet(run: Run): boolean {
 /** Someone in no flow, or whose flow waits for an action that never came back. */
 function notInFlow(walk: Walk): boolean {
   if (walk.run.frame === undefined) walk.settle(walk.start(walk.library.start));
-  else walk.again();
+  else walk.settle(walk.again());
   return false;
 }
 
@@ -175,13 +188,13 @@ function act(walk: Walk, question: QuestionStep, heard: Heard): boolean {
       run.patch({ misses: 0 });
       return true;
     case 'unclear':
-      missed(walk, question, heard);
+      walk.settle(missed(walk, question, heard));
       return false;
   }
 }
 
 /** The first miss is asked again; from the second on a person and 111 are offered as well. */
-function missed(walk: Walk, question: QuestionStep, heard: Extract<Heard, { kind: 'unclear' }>): void {
+function missed(walk: Walk, question: QuestionStep, heard: Extract<Heard, { kind: 'unclear' }>): Move {
   const { run } = walk;
   const misses = (run.frame?.misses ?? 0) + 1;
   run.patch({ misses });
@@ -192,16 +205,22 @@ function missed(walk: Walk, question: QuestionStep, heard: Extract<Heard, { kind
   if (heard.key !== undefined) run.say(heard.key, { params: heard.params ?? {} });
   else if (run.turn.words.has(run.key('retry'))) return askWith(walk, question, run.key('retry'));
   else run.say('engine.not-understood');
-  walk.askAgain(question);
+  return walk.askAgain(question);
 }
 
 /** The question again in other words, with its buttons. */
-function askWith(walk: Walk, question: QuestionStep, key: string): void {
+function askWith(walk: Walk, question: QuestionStep, key: string): Move {
   const before = walk.run.effects.length;
   ask(question, walk.run);
   const asked = walk.run.effects[before];
-  if (asked?.kind !== 'say') return;
+  if (asked?.kind !== 'say') return stay;
   walk.run.effects.length = before;
   const { buttons, lines, inputHint, secret } = asked;
-  walk.run.say(key, { buttons, lines, ...(inputHint === undefined ? {} : { hint: inputHint }), ...(secret === true ? { secret } : {}) });
+  walk.run.say(key, {
+    buttons,
+    lines,
+    ...(inputHint === undefined ? {} : { hint: inputHint }),
+    ...(secret === true ? { secret } : {}),
+  });
+  return stay;
 }

@@ -23,7 +23,9 @@ export interface Content {
   readonly agencies: readonly Agency[];
 }
 
-export type Loaded = { readonly kind: 'content'; readonly content: Content } | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+export type Loaded =
+  | { readonly kind: 'content'; readonly content: Content }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 const startFlow = 'welcome';
 /** Flows that carry out a command where they exist. */
@@ -51,11 +53,15 @@ export function loadContent(root: string, centre: string): Loaded {
 export function checkContent(root: string): readonly Fault[] {
   const loaded = loadContent(root, 'the centre');
   if (loaded.kind === 'content') return [];
-  return loaded.faults.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+  return loaded.faults.toSorted(
+    (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+  );
 }
 
 export function libraryOf(files: ContentFiles): Library {
-  const flows = [...files.flows].map(([name, { value }]) => [name, { flow: value, hash: hashOf(value) }] as const);
+  const flows = [...files.flows].map(
+    ([name, { value }]) => [name, { flow: value, hash: hashOf(value) }] as const,
+  );
   return { flows: new Map(flows), start: startFlow, commands: commandFlows };
 }
 
@@ -95,7 +101,11 @@ class Reading {
 
   private folder<T>(path: string, schema: z.ZodType<T>): ReadonlyMap<string, YamlFile<T>> {
     const folder = join(this.root, path);
-    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort() : [];
+    const names = existsSync(folder)
+      ? readdirSync(folder)
+          .filter((name) => name.endsWith('.yaml'))
+          .sort()
+      : [];
     const files = names.flatMap((name) => {
       const file = this.read(`${path}/${name}`, schema);
       return file === undefined ? [] : [[name.slice(0, -'.yaml'.length), file] as const];

@@ -20,7 +20,10 @@ const surestIntent = 0.5;
 const longestRead = 1000;
 
 function wordsOf(text: string): readonly Word[] {
-  return fold(text.slice(0, longestRead)).text.split(/[^\p{L}\p{N}\p{M}]+/u).filter((word) => word !== '').map(wordOf);
+  return fold(text.slice(0, longestRead))
+    .text.split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '')
+    .map(wordOf);
 }
 
 function wordOf(word: string): Word {
@@ -30,7 +33,11 @@ function wordOf(word: string): Word {
 
 /** Marks that were left out do not matter; marks that are other ones do: "cô" is not "có". */
 function same(said: Word | undefined, meant: Word): boolean {
-  return said !== undefined && said.plain === meant.plain && [...said.marks].every((mark) => meant.marks.includes(mark));
+  return (
+    said !== undefined &&
+    said.plain === meant.plain &&
+    [...said.marks].every((mark) => meant.marks.includes(mark))
+  );
 }
 
 /** The message as typed, and with teencode read. */
@@ -42,7 +49,13 @@ function formsOf(text: string): readonly (readonly Word[])[] {
 export function matchWhole(text: string, meanings: readonly Meaning[]): string | undefined {
   const forms = formsOf(text).filter((form) => form.length > 0);
   const found = meanings.filter(({ phrases }) =>
-    phrases.map(wordsOf).some((phrase) => phrase.length > 0 && forms.some((form) => form.length === phrase.length && standsAt(form, 0, phrase))),
+    phrases
+      .map(wordsOf)
+      .some(
+        (phrase) =>
+          phrase.length > 0 &&
+          forms.some((form) => form.length === phrase.length && standsAt(form, 0, phrase)),
+      ),
   );
   const values = [...new Set(found.map(({ value }) => value))];
   return values.length === 1 ? values[0] : undefined;
@@ -64,14 +77,16 @@ export function matchWithin(text: string, meanings: readonly Meaning[]): readonl
     for (let at = 0; at + phrase.length <= form.length; at++) {
       if (taken.has(at) || !standsAt(form, at, phrase)) continue;
       found.add(value);
-      phrase.forEach((_, index) => taken.add(at + index));
+      for (let word = at; word < at + phrase.length; word++) taken.add(word);
     }
   }
   const denied = form.some(({ plain }, index) => !taken.has(index) && negations.has(plain));
   return denied ? [] : [...found];
 }
 
-function longestFirst(meanings: readonly Meaning[]): readonly { readonly value: string; readonly phrase: readonly Word[] }[] {
+function longestFirst(
+  meanings: readonly Meaning[],
+): readonly { readonly value: string; readonly phrase: readonly Word[] }[] {
   return meanings
     .flatMap(({ value, phrases }) => phrases.map((phrase) => ({ value, phrase: wordsOf(phrase) })))
     .filter(({ phrase }) => phrase.length > 1 || (phrase[0]?.plain.length ?? 0) > 4)

@@ -2,7 +2,10 @@ import type { Flow, Step } from './schema.ts';
 
 /** A flow as a diagram for https://mermaid.js.org. */
 export function mermaidOf(flow: Flow): string {
-  const steps = Object.entries(flow.steps).flatMap(([name, step]) => [`  ${id(name)}${box(name, step)}`, ...arrows(name, step)]);
+  const steps = Object.entries(flow.steps).flatMap(([name, step]) => [
+    `  ${id(name)}${box(name, step)}`,
+    ...arrows(name, step),
+  ]);
   return ['flowchart TD', ...steps].join('\n');
 }
 
@@ -32,7 +35,8 @@ function box(name: string, step: Step): string {
 }
 
 function arrows(name: string, step: Step): readonly string[] {
-  const to = (target: string, label = ''): string => `  ${id(name)} -->${label === '' ? '' : `|"${label}"|`} ${id(target)}`;
+  const to = (target: string, label = ''): string =>
+    `  ${id(name)} -->${label === '' ? '' : `|"${label}"|`} ${id(target)}`;
   const next = 'next' in step && step.next !== undefined ? [to(step.next)] : [];
   switch (step.kind) {
     case 'choice':

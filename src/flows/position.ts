@@ -18,7 +18,8 @@ export function relocate(walk: Walk): Position {
   });
   const now = stack.at(-1);
   run.state = { ...run.state, stack };
-  if (top === undefined || (now?.flow === top.flow && stack.length > 0 && isSame(top, now, walk))) return 'same';
+  if (top === undefined || (now?.flow === top.flow && stack.length > 0 && isSame(top, now, walk)))
+    return 'same';
   run.patch({ part: undefined, misses: 0 });
   return 'moved';
 }

@@ -5,7 +5,9 @@ import type { Flow, Step } from './schema.ts';
 
 /** A flow with its words, for people who do not read YAML. */
 export function scriptOf(flow: Flow, texts: Texts, voice: Voice): string {
-  const steps = Object.entries(flow.steps).map(([name, step]) => stepScript(flow, { name, step }, texts, voice));
+  const steps = Object.entries(flow.steps).map(([name, step]) =>
+    stepScript(flow, { name, step }, texts, voice),
+  );
   return [`# ${flow.flow}`, flow.purpose, '', ...steps].join('\n');
 }
 
@@ -17,14 +19,21 @@ interface Named {
 function stepScript(flow: Flow, { name, step }: Named, texts: Texts, voice: Voice): string {
   const start = name === flow.start ? ' (start)' : '';
   const words = wordsOf(flow, { name, step }, texts, voice).map((line) => `  « ${line} »`);
-  return [`[${name}]${start} ${step.kind}${step.danger === true ? ' · danger' : ''}`, ...words, ...leads(flow, { name, step }, texts, voice), ''].join('\n');
+  return [
+    `[${name}]${start} ${step.kind}${step.danger === true ? ' · danger' : ''}`,
+    ...words,
+    ...leads(flow, { name, step }, texts, voice),
+    '',
+  ].join('\n');
 }
 
 function wordsOf(flow: Flow, { name, step }: Named, texts: Texts, voice: Voice): readonly string[] {
   const key = `${flow.flow}.${name}.${isQuestion(step) ? 'ask' : 'say'}`;
   if (!texts.has(key)) return [];
   const address = texts.address(voice, undefined);
-  const shown = Object.fromEntries(texts.params(key, voice).map((param) => [param, address[param] ?? `{${param}}`]));
+  const shown = Object.fromEntries(
+    texts.params(key, voice).map((param) => [param, address[param] ?? `{${param}}`]),
+  );
   return texts.render(key, shown, voice).split('\n');
 }
 
@@ -32,15 +41,25 @@ function leads(flow: Flow, { name, step }: Named, texts: Texts, voice: Voice): r
   switch (step.kind) {
     case 'choice':
       return step.choices.map((value) => {
-        const { label } = texts.choice(`${flow.flow}.${name}.choices.${value}`, voice, texts.address(voice, undefined));
+        const { label } = texts.choice(
+          `${flow.flow}.${name}.choices.${value}`,
+          voice,
+          texts.address(voice, undefined),
+        );
         return `  - ${label} → ${step.to?.[value] ?? step.next ?? '?'}`;
       });
     case 'number':
       return [...(step.bands ?? []).map(({ below, to }) => `  < ${below} → ${to}`), `  → ${step.next}`];
     case 'action':
-      return [`  ${step.action}`, ...Object.entries(step.outcomes).map(([outcome, to]) => `  - ${outcome} → ${to}`)];
+      return [
+        `  ${step.action}`,
+        ...Object.entries(step.outcomes).map(([outcome, to]) => `  - ${outcome} → ${to}`),
+      ];
     case 'switch':
-      return [...Object.entries(step.cases).map(([value, to]) => `  - ${step.on} = ${value} → ${to}`), `  → ${step.next}`];
+      return [
+        ...Object.entries(step.cases).map(([value, to]) => `  - ${step.on} = ${value} → ${to}`),
+        `  → ${step.next}`,
+      ];
     case 'call':
       return [`  flow ${step.flow}${step.next === undefined ? '' : `, then → ${step.next}`}`];
     case 'handoff':

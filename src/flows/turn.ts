@@ -8,7 +8,12 @@ export type Input =
   | { readonly kind: 'text'; readonly text: string; readonly recognition: Recognition }
   | { readonly kind: 'button'; readonly value: string }
   | { readonly kind: 'attachments'; readonly attachments: readonly AttachmentRef[] }
-  | { readonly kind: 'result'; readonly action: string; readonly outcome: string; readonly params: TextParams };
+  | {
+      readonly kind: 'result';
+      readonly action: string;
+      readonly outcome: string;
+      readonly params: TextParams;
+    };
 
 /** Words by key. Pure look-ups; src/texts meets this. */
 export interface Words {
@@ -16,7 +21,11 @@ export interface Words {
   /** The parameters the text needs in this voice. */
   params(key: string, voice: Voice): readonly string[];
   /** The label of a choice or command and what else means the same, in the voice given. */
-  choice(key: string, voice: Voice, params: TextParams): { readonly label: string; readonly accept: readonly string[] };
+  choice(
+    key: string,
+    voice: Voice,
+    params: TextParams,
+  ): { readonly label: string; readonly accept: readonly string[] };
   /** The parameters every text may use: you, You, staff, Staff, centre. */
   address(voice: Voice, address: string | undefined): TextParams;
 }

@@ -1,8 +1,8 @@
 import type { Frame } from '../domain/dialog.ts';
 import { type ActionShape, actions } from './actions.ts';
-import type { Library, LoadedFlow } from './library.ts';
 import { ask, enter, isQuestion, type QuestionStep } from './kinds/all.ts';
 import { go, type Move, stay } from './kinds/behaviour.ts';
+import type { Library, LoadedFlow } from './library.ts';
 import type { Run } from './run.ts';
 import type { Step } from './schema.ts';
 
@@ -15,6 +15,8 @@ const longestHistory = 100;
 export class Walk {
   readonly run: Run;
   readonly library: Library;
+  /** The repeatable action whose words the next question may show. */
+  private source: string | undefined;
 
   constructor(library: Library, run: Run) {
     this.library = library;
@@ -48,8 +50,7 @@ export class Walk {
   settle(first: Move): void {
     let move = first;
     for (let count = 0; move.kind !== 'stay'; count++) {
-      if (count > mostMoves) return this.giveUp();
-      move = this.make(move);
+      move = count < mostMoves ? this.make(move) : this.giveUp();
     }
   }
 
@@ -68,10 +69,13 @@ export class Walk {
     const { frame } = this.run;
     const left = this.question === undefined || frame === undefined ? [] : [frame.step];
     const history = [...(frame?.history ?? []), ...left].slice(-longestHistory);
-    // Between an action and its question nothing was answered, so misses and the way back stay.
+    // Between an action and its question nothing was answered, so misses stay.
     const misses = left.length > 0 ? 0 : (frame?.misses ?? 0);
-    const renew = left.length > 0 ? undefined : (this.repeatable ?? frame?.renew);
-    this.run.patch({ step: name, history, misses, renew, part: undefined, via: undefined });
+    this.source = left.length > 0 ? undefined : (this.repeatable ?? this.source);
+    this.run.patch({ step: name, history, misses, part: undefined, via: undefined });
+    if (this.source !== undefined && this.question !== undefined) {
+      this.run.patch({ renew: { ...frame?.renew, [name]: this.source } });
+    }
     return this.enterStep();
   }
 
@@ -104,7 +108,8 @@ export class Walk {
   /** Puts a flow on top and enters its first step. */
   start(name: string): Move {
     const loaded = this.library.flows.get(name);
-    if (loaded === undefined) return this.run.frame === undefined ? this.lost() : { kind: 'end', outcome: 'lost' };
+    if (loaded === undefined)
+      return this.run.frame === undefined ? this.lost() : { kind: 'end', outcome: 'lost' };
     const { hash, flow } = loaded;
     this.run.push({ flow: name, flowHash: hash, step: flow.start, misses: 0, history: [] });
     const { stack } = this.run.state;
@@ -119,26 +124,31 @@ export class Walk {
     const { step } = this;
     const { frame } = this.run;
     if (frame === undefined) return stay;
-    if (step?.kind === 'call' && (frame.via ?? step.flow) === ended.flow && step.next !== undefined) return go(step.next);
+    if (step?.kind === 'call' && (frame.via ?? step.flow) === ended.flow && step.next !== undefined)
+      return go(step.next);
     this.run.say('engine.resume');
     return this.enterStep();
   }
 
   /** Asks the current question again, or goes on from where a flow stands. */
-  again(): void {
+  again(): Move {
     const { question } = this;
-    if (question === undefined) return this.settle(this.run.frame === undefined ? stay : this.enterStep());
+    if (question === undefined) return this.run.frame === undefined ? stay : this.enterStep();
     this.run.patch({ part: undefined });
-    this.askAgain(question);
+    return this.askAgain(question);
   }
 
   /** A question that shows what an action brought is asked by way of that action. */
-  askAgain(question: QuestionStep): void {
-    const renew = this.run.frame?.renew;
-    const source = renew === undefined ? undefined : this.flowOf(this.run.frame)?.flow.steps[renew];
-    if (renew === undefined || source?.kind !== 'action') return ask(question, this.run);
-    this.run.patch({ step: renew });
-    this.settle(enter(source, this.run));
+  askAgain(question: QuestionStep): Move {
+    const { frame } = this.run;
+    const renew = frame?.renew?.[frame.step];
+    const source = renew === undefined ? undefined : this.flowOf(frame)?.flow.steps[renew];
+    if (renew !== undefined && source?.kind === 'action') {
+      this.run.patch({ step: renew });
+      return enter(source, this.run);
+    }
+    ask(question, this.run);
+    return stay;
   }
 
   private lost(): Move {
@@ -146,9 +156,10 @@ export class Walk {
     return stay;
   }
 
-  private giveUp(): void {
+  private giveUp(): Move {
     this.run.state = { ...this.run.state, stack: [] };
     this.run.say('engine.not-understood-again');
     this.run.effects.push({ kind: 'end', flow: this.library.start, outcome: 'lost' });
+    return stay;
   }
 }

@@ -14,10 +14,16 @@ export type Text = Readonly<z.infer<typeof Text>>;
 
 const Labelled = z.strictObject({
   label: Text,
-  accept: z.array(line).readonly().default([]).describe('other words for the same; case and diacritics do not matter'),
+  accept: z
+    .array(line)
+    .readonly()
+    .default([])
+    .describe('other words for the same; case and diacritics do not matter'),
 });
 /** The words on a button and the words that mean the same. */
-export const Choice = z.union([line, Labelled, Voiced], { error: 'a label, a label by voice, or `label` and `accept`' });
+export const Choice = z.union([line, Labelled, Voiced], {
+  error: 'a label, a label by voice, or `label` and `accept`',
+});
 export type Choice = Readonly<z.infer<typeof Choice>>;
 
 /** The texts of one step; which of them are needed follows from the kind of the step. */
@@ -40,7 +46,9 @@ const you = z.strictObject({ you: line, staff: line });
 export const CommonTexts = z.strictObject({
   address: z
     .record(z.string(), you)
-    .describe('how to address: {you} and {staff} for the keys unknown, child, teen, adult, em, con, chau, ban, ...'),
+    .describe(
+      'how to address: {you} and {staff} for the keys unknown, child, teen, adult, em, con, chau, ban, ...',
+    ),
   commands: z.strictObject({
     help: command,
     human: command,
@@ -56,7 +64,14 @@ export const CommonTexts = z.strictObject({
   }),
   answers: z.strictObject({ yes: command, no: command, unsure: command, none: command }),
   engine: z.record(z.string(), Text).describe('what the engine itself says; the list is in docs/flows.md'),
-  fields: z.record(z.string(), Text).default({}).describe('short names of report fields, for reading a report back; a field without one is not read back'),
-  bot: z.record(z.string(), Text).describe('what the program says outside of flows: busy, after hours, staff joined ...'),
+  fields: z
+    .record(z.string(), Text)
+    .default({})
+    .describe(
+      'short names of report fields, for reading a report back; a field without one is not read back',
+    ),
+  bot: z
+    .record(z.string(), Text)
+    .describe('what the program says outside of flows: busy, after hours, staff joined ...'),
 });
 export type CommonTexts = Readonly<z.infer<typeof CommonTexts>>;

@@ -55,7 +55,11 @@ export class Texts {
     return [this.render(key, params, voice), ...lines].join('\n');
   }
 
-  choice(key: string, voice: Voice, params: TextParams): { readonly label: string; readonly accept: readonly string[] } {
+  choice(
+    key: string,
+    voice: Voice,
+    params: TextParams,
+  ): { readonly label: string; readonly accept: readonly string[] } {
     const choice = this.choices.get(key);
     if (choice === undefined) return { label: '', accept: [] };
     return { label: fill(inVoice(labelOf(choice), voice) ?? '', params), accept: acceptedBy(choice) };
@@ -64,7 +68,10 @@ export class Texts {
   /** How this person is addressed, and how staff and the centre are called before them. */
   address(voice: Voice, address: string | undefined): TextParams {
     const { common, centre } = this.source;
-    const words = (address === undefined ? undefined : common.address[address]) ?? common.address[voice] ?? common.address['unknown'];
+    const words =
+      (address === undefined ? undefined : common.address[address]) ??
+      common.address[voice] ??
+      common.address['unknown'];
     const you = words?.you ?? '';
     const staff = words?.staff ?? '';
     return { you, You: capital(you), staff, Staff: capital(staff), centre };
@@ -93,11 +100,13 @@ function* textsIn({ common, flows }: TextSource): Generator<readonly [string, Te
 }
 
 function* choicesIn({ common, flows }: TextSource): Generator<readonly [string, Choice]> {
-  for (const [name, choice] of Object.entries(common.commands)) if (choice !== undefined) yield [`commands.${name}`, choice];
+  for (const [name, choice] of Object.entries(common.commands))
+    if (choice !== undefined) yield [`commands.${name}`, choice];
   for (const [name, choice] of Object.entries(common.answers)) yield [`answers.${name}`, choice];
   for (const [flow, steps] of flows) {
     for (const [step, { choices }] of Object.entries(steps)) {
-      for (const [value, choice] of Object.entries(choices ?? {})) yield [`${flow}.${step}.choices.${value}`, choice];
+      for (const [value, choice] of Object.entries(choices ?? {}))
+        yield [`${flow}.${step}.choices.${value}`, choice];
     }
   }
 }

@@ -19,7 +19,9 @@ export interface YamlFile<T> {
   fault(path: Path, message: string): Fault;
 }
 
-export type Read<T> = { readonly kind: 'read'; readonly file: YamlFile<T> } | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
+export type Read<T> =
+  | { readonly kind: 'read'; readonly file: YamlFile<T> }
+  | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
 /** Reads YAML text by a schema; every fault is told with its line and column. */
 export function readYaml<T>(file: string, source: string, schema: z.ZodType<T>): Read<T> {
@@ -29,9 +31,17 @@ export function readYaml<T>(file: string, source: string, schema: z.ZodType<T>):
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const fault = (path: Path, message: string): Fault => ({ file, ...place(offsetOf(document, path)), message });
+  const fault = (path: Path, message: string): Fault => ({
+    file,
+    ...place(offsetOf(document, path)),
+    message,
+  });
   if (document.errors.length > 0) {
-    const faults = document.errors.map((error) => ({ file, ...place(error.pos[0]), message: error.message.split('\n')[0] ?? '' }));
+    const faults = document.errors.map((error) => ({
+      file,
+      ...place(error.pos[0]),
+      message: error.message.split('\n')[0] ?? '',
+    }));
     return { kind: 'faults', faults };
   }
   const parsed = schema.safeParse(document.toJS());
@@ -43,7 +53,8 @@ function told(issue: z.core.$ZodIssue, fault: (path: Path, message: string) => F
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => fault([...issue.path, key], `unknown key "${key}"`));
   }
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
+  const missing =
+    issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('undefined');
   const name = String(issue.path.at(-1) ?? 'file');
   return [fault(issue.path, missing ? `"${name}" is missing` : `${name}: ${issue.message}`)];
 }
@@ -61,9 +72,14 @@ function offsetOf(document: ReturnType<typeof parseDocument>, path: Path): numbe
   return offset;
 }
 
-function pairOf(node: unknown, key: PropertyKey): { readonly offset: number; readonly value: unknown } | undefined {
+function pairOf(
+  node: unknown,
+  key: PropertyKey,
+): { readonly offset: number; readonly value: unknown } | undefined {
   if (isMap(node)) {
-    const pair: Pair | undefined = node.items.find(({ key: name }) => isScalar(name) && String(name.value) === String(key));
+    const pair: Pair | undefined = node.items.find(
+      ({ key: name }) => isScalar(name) && String(name.value) === String(key),
+    );
     if (pair === undefined) return undefined;
     return { offset: isNode(pair.key) ? (pair.key.range?.[0] ?? 0) : 0, value: pair.value };
   }

@@ -35,12 +35,21 @@ describe('the directory of agencies', () => {
     const all = [...agencies, local];
     const ids = agenciesFor(all, 'abuse', somewhere).map(({ agency }) => agency.id);
     expect(ids.indexOf('xa')).to.be.below(ids.indexOf('trung-tam-cong-tac-xa-hoi'));
-    expect(agenciesFor(all, 'abuse', [{ vintage: 2025, code: '11977' }]).map(({ agency }) => agency.id)).not.to.include('xa');
+    expect(
+      agenciesFor(all, 'abuse', [{ vintage: 2025, code: '11977' }]).map(({ agency }) => agency.id),
+    ).not.to.include('xa');
     expect(agenciesFor(all, 'abuse', []).map(({ agency }) => agency.id)).not.to.include('xa');
   });
 
   it('refuses a number that is confirmed by nobody', () => {
-    const parsed = Agency.safeParse({ id: 'x', name: 'X', role: 'X', needs: ['abuse'], covers: { kind: 'national' }, status: { kind: 'confirmed' } });
+    const parsed = Agency.safeParse({
+      id: 'x',
+      name: 'X',
+      role: 'X',
+      needs: ['abuse'],
+      covers: { kind: 'national' },
+      status: { kind: 'confirmed' },
+    });
     expect(parsed.success).to.equal(false);
   });
 });

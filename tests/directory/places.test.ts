@@ -120,7 +120,8 @@ describe('a place told in free words', () => {
   it('finds each unit of today by its full name', () => {
     const lost = places.all(2025).filter((unit) => {
       const found = places.find(`${unit.type} ${unit.name}`);
-      const units = found.kind === 'unit' ? [found.unit, ...found.now] : found.kind === 'candidates' ? found.units : [];
+      const units =
+        found.kind === 'unit' ? [found.unit, ...found.now] : found.kind === 'candidates' ? found.units : [];
       return !units.some(({ vintage, code }) => vintage === 2025 && code === unit.code);
     });
     expect(lost.map(({ name }) => name)).to.deep.equal([]);
@@ -128,10 +129,16 @@ describe('a place told in free words', () => {
 
   it('finds each unit of 2022, or what it became, by its name and district without diacritics', () => {
     const lost = places.all(2022).filter((unit) => {
-      const said = `${unit.type} ${unit.name}, ${unit.district}`.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd');
+      const said = `${unit.type} ${unit.name}, ${unit.district}`
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[đĐ]/g, 'd');
       const found = places.find(said);
       if (found.kind !== 'unit') return true;
-      return found.unit.code !== unit.code && !found.now.some(({ code }) => unit.now.some((now) => now.code === code));
+      return (
+        found.unit.code !== unit.code &&
+        !found.now.some(({ code }) => unit.now.some((now) => now.code === code))
+      );
     });
     expect(lost.map(({ name }) => name)).to.deep.equal([]);
   });

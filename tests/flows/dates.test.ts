@@ -5,7 +5,13 @@ import { now } from './stage.ts';
 // 24 November 2026 is a Tuesday; Tết 2026 was on 17 February, Tết 2025 on 29 January.
 type Row = readonly [said: string, from: string | null, to: string | null, precision: string, part?: string];
 
-const day = (said: string, date: string, part?: string): Row => [said, date, date, part === undefined ? 'day' : 'part', part];
+const day = (said: string, date: string, part?: string): Row => [
+  said,
+  date,
+  date,
+  part === undefined ? 'day' : 'part',
+  part,
+];
 const nothing = (said: string, part?: string): Row => [said, null, null, 'unknown', part];
 
 const rows: readonly Row[] = [
@@ -127,9 +133,21 @@ describe('a date told in Vietnamese', () => {
 
   it('knows the weeks and years over the turn of a year', () => {
     const newYear = '2027-01-01T08:00:00+07:00';
-    expect(readDate('tuần trước', newYear)).to.deep.equal({ from: '2026-12-21', to: '2026-12-27', precision: 'week' });
-    expect(readDate('tháng trước', newYear)).to.deep.equal({ from: '2026-12-01', to: '2026-12-31', precision: 'month' });
-    expect(readDate('hôm qua', newYear)).to.deep.equal({ from: '2026-12-31', to: '2026-12-31', precision: 'day' });
+    expect(readDate('tuần trước', newYear)).to.deep.equal({
+      from: '2026-12-21',
+      to: '2026-12-27',
+      precision: 'week',
+    });
+    expect(readDate('tháng trước', newYear)).to.deep.equal({
+      from: '2026-12-01',
+      to: '2026-12-31',
+      precision: 'month',
+    });
+    expect(readDate('hôm qua', newYear)).to.deep.equal({
+      from: '2026-12-31',
+      to: '2026-12-31',
+      precision: 'day',
+    });
   });
 
   it('keeps leap days apart', () => {

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { aLibrary, someTexts, Stage } from './stage.ts';
+import { aLibrary, Stage, someTexts } from './stage.ts';
 
 const flows = {
   report:
     'safe: { kind: choice, save: safe, choices: ["yes", "no"], to: { "no": sad }, next: who }\nsad: { kind: say, next: who }\nwho: { kind: text, save: who, next: when }\nwhen: { kind: date, save: when, next: confirm }\nconfirm: { kind: choice, save: ok, skippable: false, choices: ["yes"], next: end }\nend: { kind: end }',
-  danger: 'call: { kind: say, danger: true, next: alone }\nalone: { kind: choice, save: alone, choices: ["yes", "no"], next: end }\nend: { kind: end }',
+  danger:
+    'call: { kind: say, danger: true, next: alone }\nalone: { kind: choice, save: alone, choices: ["yes", "no"], next: end }\nend: { kind: end }',
   welcome: 'hi: { kind: choice, save: hi, choices: ["yes"], next: end }\nend: { kind: end }',
 };
 const yesNo = 'choices: { "yes": Có, "no": Không }';
@@ -24,7 +25,9 @@ describe('the engine', () => {
     expect(talk.keys).to.deep.equal(['report.safe.ask']);
     talk.say('không');
     expect(talk.keys).to.deep.equal(['report.sad.say', 'report.who.ask']);
-    expect(talk.others('answer')).to.deep.equal([{ kind: 'answer', field: 'safe', answer: { kind: 'choice', said: 'không', value: 'no' } }]);
+    expect(talk.others('answer')).to.deep.equal([
+      { kind: 'answer', field: 'safe', answer: { kind: 'choice', said: 'không', value: 'no' } },
+    ]);
     talk.say('chú').say('hôm qua').say('gửi');
     expect(talk.last.effects.at(-1)).to.deep.equal({ kind: 'end', flow: 'report', outcome: 'done' });
     expect(Object.keys(talk.state.answers)).to.deep.equal(['safe', 'who', 'when', 'ok']);
@@ -108,8 +111,12 @@ describe('the engine', () => {
   });
 
   it('asks nothing of before once all is forgotten', () => {
-    const forget = 'a: { kind: action, action: conversation.forget, outcomes: { done: end } }\nend: { kind: end }';
-    const talk = new Stage(aLibrary({ ...flows, forget }, { delete: 'forget' }), someTexts(texts)).begin('report').say('có').say('xóa hết');
+    const forget =
+      'a: { kind: action, action: conversation.forget, outcomes: { done: end } }\nend: { kind: end }';
+    const talk = new Stage(aLibrary({ ...flows, forget }, { delete: 'forget' }), someTexts(texts))
+      .begin('report')
+      .say('có')
+      .say('xóa hết');
     talk.result('conversation.forget', 'done');
     expect(talk.state.stack).to.deep.equal([]);
     expect(talk.state.answers).to.deep.equal({});
@@ -128,7 +135,10 @@ describe('the engine', () => {
 
   it('lets help through after the safe word', () => {
     expect(stage().say('thời tiết').say('111').keys[0]).to.equal('engine.help');
-    expect(stage().say('thời tiết').begin('danger').keys).to.deep.equal(['danger.call.say', 'danger.alone.ask']);
+    expect(stage().say('thời tiết').begin('danger').keys).to.deep.equal([
+      'danger.call.say',
+      'danger.alone.ask',
+    ]);
   });
 
   it('interrupts for danger and resumes at the question', () => {
@@ -148,7 +158,11 @@ describe('the engine', () => {
   });
 
   it('gives up what was under way if told to', () => {
-    expect(stage().begin('danger', true).state.stack.map(({ flow }) => flow)).to.deep.equal(['danger']);
+    expect(
+      stage()
+        .begin('danger', true)
+        .state.stack.map(({ flow }) => flow),
+    ).to.deep.equal(['danger']);
   });
 
   it('asks again after a silence', () => {
@@ -175,24 +189,41 @@ describe('the engine', () => {
   });
 
   it('addresses a child by the word it calls itself, but an adult not by that of the child', () => {
-    const talk = new Stage(aLibrary({ f: 's: { kind: set, voice: child, next: q }\nq: { kind: text, save: q, next: end }\nend: { kind: end }' }), someTexts()).begin('f');
+    const talk = new Stage(
+      aLibrary({
+        f: 's: { kind: set, voice: child, next: q }\nq: { kind: text, save: q, next: end }\nend: { kind: end }',
+      }),
+      someTexts(),
+    ).begin('f');
     expect(talk.say('con sợ lắm').state.address).to.equal('con');
-    const adult = new Stage(aLibrary({ f: 's: { kind: set, voice: adult, next: q }\nq: { kind: text, save: q, next: end }\nend: { kind: end }' }), someTexts()).begin('f');
+    const adult = new Stage(
+      aLibrary({
+        f: 's: { kind: set, voice: adult, next: q }\nq: { kind: text, save: q, next: end }\nend: { kind: end }',
+      }),
+      someTexts(),
+    ).begin('f');
     expect(adult.say('con tôi sợ lắm').state.address).to.equal(undefined);
   });
 
   it('helps instead of failing where a flow is unknown', () => {
-    expect(new Stage({ ...aLibrary(flows), start: 'gone' }, someTexts(texts)).begin('gone').keys).to.deep.equal(['engine.help']);
+    expect(
+      new Stage({ ...aLibrary(flows), start: 'gone' }, someTexts(texts)).begin('gone').keys,
+    ).to.deep.equal(['engine.help']);
   });
 });
 
 describe('a flow that was changed while someone was in it', () => {
-  const changed = (report: string): ReturnType<typeof aLibrary> => ({ ...aLibrary({ ...flows, report }), start: 'welcome' });
+  const changed = (report: string): ReturnType<typeof aLibrary> => ({
+    ...aLibrary({ ...flows, report }),
+    start: 'welcome',
+  });
   const rest = 'when: { kind: date, save: when, next: end }\nend: { kind: end }';
 
   it('takes an answer to a renamed step', () => {
     const talk = stage().say('có');
-    talk.library = changed(`renamed: { who: person }\nsteps:\n  safe: { kind: text, save: s, next: person }\n  person: { kind: text, save: person, next: when }\n  ${rest.replace('\n', '\n  ')}`);
+    talk.library = changed(
+      `renamed: { who: person }\nsteps:\n  safe: { kind: text, save: s, next: person }\n  person: { kind: text, save: person, next: when }\n  ${rest.replace('\n', '\n  ')}`,
+    );
     talk.say('chú');
     expect(talk.state.answers['person']).to.deep.equal({ kind: 'text', said: 'chú' });
     expect(talk.step).to.equal('report.when');

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
-import { aLibrary, someTexts, Stage } from './stage.ts';
+import { aLibrary, Stage, someTexts } from './stage.ts';
 
 function stage(flow: string, texts = '', buttons = 13): Stage {
-  return new Stage(aLibrary({ f: `${flow}\nend: { kind: end }\nother: { kind: end, outcome: other }` }), someTexts({ f: texts || 'q: { ask: "?" }' }), buttons).begin('f');
+  return new Stage(
+    aLibrary({ f: `${flow}\nend: { kind: end }\nother: { kind: end, outcome: other }` }),
+    someTexts({ f: texts || 'q: { ask: "?" }' }),
+    buttons,
+  ).begin('f');
 }
 
 function outcome(talk: Stage): unknown {
@@ -11,12 +15,20 @@ function outcome(talk: Stage): unknown {
 }
 
 describe('a choice', () => {
-  const flow = 'q: { kind: choice, save: safe, choices: ["yes", "no", other], to: { "no": other }, next: end }';
-  const texts = 'q: { ask: "?", choices: { "yes": Có, "no": Không, other: { label: Khác, accept: [chuyện khác] } } }';
+  const flow =
+    'q: { kind: choice, save: safe, choices: ["yes", "no", other], to: { "no": other }, next: end }';
+  const texts =
+    'q: { ask: "?", choices: { "yes": Có, "no": Không, other: { label: Khác, accept: [chuyện khác] } } }';
   const answer = (talk: Stage): unknown => talk.state.answers['safe'];
 
   it('shows its choices and the offers as buttons', () => {
-    expect(stage(flow, texts).buttons).to.deep.equal(['Có', 'Không', 'Khác', 'Không muốn trả lời', 'Gặp cô chú']);
+    expect(stage(flow, texts).buttons).to.deep.equal([
+      'Có',
+      'Không',
+      'Khác',
+      'Không muốn trả lời',
+      'Gặp cô chú',
+    ]);
   });
 
   for (const said of ['Có', 'co', 'CÓ', 'vâng', 'yes', '1', ' có. ']) {
@@ -26,12 +38,20 @@ describe('a choice', () => {
   }
 
   it('takes a button and keeps its label as said', () => {
-    expect(answer(stage(flow, texts).tap('f.q:yes'))).to.deep.equal({ kind: 'choice', said: 'Có', value: 'yes' });
+    expect(answer(stage(flow, texts).tap('f.q:yes'))).to.deep.equal({
+      kind: 'choice',
+      said: 'Có',
+      value: 'yes',
+    });
     expect(answer(stage(flow, texts).tap('yes'))).to.deep.equal({ kind: 'choice', said: 'Có', value: 'yes' });
   });
 
   it('takes a button that comes back as typed text', () => {
-    expect(answer(stage(flow, texts).say('f.q:no'))).to.deep.equal({ kind: 'choice', said: 'Không', value: 'no' });
+    expect(answer(stage(flow, texts).say('f.q:no'))).to.deep.equal({
+      kind: 'choice',
+      said: 'Không',
+      value: 'no',
+    });
   });
 
   it('goes where the choice leads', () => {
@@ -66,7 +86,8 @@ describe('a choice', () => {
 });
 
 describe('a choice of several', () => {
-  const flow = 'q: { kind: choice, save: what, multiple: true, offer: [skip], choices: [hit, shout, lock], next: end }';
+  const flow =
+    'q: { kind: choice, save: what, multiple: true, offer: [skip], choices: [hit, shout, lock], next: end }';
   const texts = 'q: { ask: "?", choices: { hit: Đánh, shout: Mắng, lock: Nhốt } }';
   const values = (talk: Stage): unknown => talk.state.answers['what'];
 
@@ -80,8 +101,16 @@ describe('a choice of several', () => {
   });
 
   it('takes several from one message, by words or numbers', () => {
-    expect(values(stage(flow, texts).say('đánh và nhốt'))).to.deep.equal({ kind: 'choices', said: 'đánh và nhốt', values: ['hit', 'lock'] });
-    expect(values(stage(flow, texts).say('1, 3'))).to.deep.equal({ kind: 'choices', said: '1, 3', values: ['hit', 'lock'] });
+    expect(values(stage(flow, texts).say('đánh và nhốt'))).to.deep.equal({
+      kind: 'choices',
+      said: 'đánh và nhốt',
+      values: ['hit', 'lock'],
+    });
+    expect(values(stage(flow, texts).say('1, 3'))).to.deep.equal({
+      kind: 'choices',
+      said: '1, 3',
+      values: ['hit', 'lock'],
+    });
   });
 
   it('goes on by itself when all are chosen', () => {
@@ -127,19 +156,29 @@ describe('a question for words', () => {
   });
 
   it('is not ended by a command word within a story', () => {
-    const talk = stage('q: { kind: text, save: story, next: end }').say('con muốn gặp người lớn mà không ai nghe', 'ask_human');
+    const talk = stage('q: { kind: text, save: story, next: end }').say(
+      'con muốn gặp người lớn mà không ai nghe',
+      'ask_human',
+    );
     expect(talk.others('handoff')).to.deep.equal([]);
     expect(talk.state.answers['story']).to.deep.include({ kind: 'text' });
   });
 });
 
 describe('a question for a number', () => {
-  const flow = 'q: { kind: number, save: age, min: 0, max: 100, age: true, bands: [{ below: 12, to: other }], next: end }';
+  const flow =
+    'q: { kind: number, save: age, min: 0, max: 100, age: true, bands: [{ below: 12, to: other }], next: end }';
 
   it('takes words and digits, and branches by bands', () => {
     expect(outcome(stage(flow).say('tám tuổi'))).to.equal('other');
     expect(outcome(stage(flow).say('15'))).to.equal('done');
-    expect(stage(flow).say('lớp 3').state.answers['age']).to.deep.equal({ kind: 'number', said: 'lớp 3', value: 8, to: 9, approximate: true });
+    expect(stage(flow).say('lớp 3').state.answers['age']).to.deep.equal({
+      kind: 'number',
+      said: 'lớp 3',
+      value: 8,
+      to: 9,
+      approximate: true,
+    });
   });
 
   it('names the limits for a number outside of them', () => {
@@ -149,7 +188,10 @@ describe('a question for a number', () => {
   });
 
   it('keeps "I do not know" as said', () => {
-    expect(stage(flow).say('em chịu', 'unsure').state.answers['age']).to.deep.equal({ kind: 'text', said: 'em chịu' });
+    expect(stage(flow).say('em chịu', 'unsure').state.answers['age']).to.deep.equal({
+      kind: 'text',
+      said: 'em chịu',
+    });
   });
 
   it('does not take other words', () => expect(stage(flow).say('em buồn').last.understood).to.equal(false));
@@ -159,18 +201,33 @@ describe('a question for a date', () => {
   const flow = 'q: { kind: date, save: when, next: end }';
 
   it('keeps the words and the days they can mean', () => {
-    const wanted = { kind: 'date', said: 'tuần trước', from: '2026-11-16', to: '2026-11-22', precision: 'week' };
+    const wanted = {
+      kind: 'date',
+      said: 'tuần trước',
+      from: '2026-11-16',
+      to: '2026-11-22',
+      precision: 'week',
+    };
     expect(stage(flow).say('tuần trước').state.answers['when']).to.deep.equal(wanted);
   });
 
   it('takes "I do not remember" for an answer', () => {
-    expect(stage(flow).say('con ko nhớ').state.answers['when']).to.deep.include({ precision: 'unknown', said: 'con ko nhớ' });
+    expect(stage(flow).say('con ko nhớ').state.answers['when']).to.deep.include({
+      precision: 'unknown',
+      said: 'con ko nhớ',
+    });
   });
 
   it('asks once more for words that tell no time, then keeps them as said', () => {
     const talk = stage(flow).say('lúc bà đi chợ Gạo');
     expect(talk.last.understood).to.equal(false);
-    expect(talk.say('lúc bà đi chợ').state.answers['when']).to.deep.equal({ kind: 'date', said: 'lúc bà đi chợ', from: null, to: null, precision: 'unknown' });
+    expect(talk.say('lúc bà đi chợ').state.answers['when']).to.deep.equal({
+      kind: 'date',
+      said: 'lúc bà đi chợ',
+      from: null,
+      to: null,
+      precision: 'unknown',
+    });
   });
 });
 
@@ -182,8 +239,16 @@ describe('a question for a place', () => {
   };
 
   it('keeps the words and the unit', () => {
-    const wanted = { kind: 'unit', unit: { vintage: 2025, code: '11953' }, now: [{ vintage: 2025, code: '11953' }] };
-    expect(found(stage(flow).say('pho hien'))).to.deep.equal({ kind: 'place', said: 'pho hien', found: wanted });
+    const wanted = {
+      kind: 'unit',
+      unit: { vintage: 2025, code: '11953' },
+      now: [{ vintage: 2025, code: '11953' }],
+    };
+    expect(found(stage(flow).say('pho hien'))).to.deep.equal({
+      kind: 'place',
+      said: 'pho hien',
+      found: wanted,
+    });
   });
 
   it('offers the communes of that name, and none of these', () => {
@@ -200,7 +265,11 @@ describe('a question for a place', () => {
   }
 
   it('keeps the words alone if it is none of these', () => {
-    expect(found(stage(flow).say('Lê Lợi').say('nơi khác'))).to.deep.equal({ kind: 'place', said: 'Lê Lợi', found: { kind: 'none' } });
+    expect(found(stage(flow).say('Lê Lợi').say('nơi khác'))).to.deep.equal({
+      kind: 'place',
+      said: 'Lê Lợi',
+      found: { kind: 'none' },
+    });
   });
 
   it('takes another place said instead of a choice', () => {
@@ -212,7 +281,10 @@ describe('a question for a place', () => {
     expect(talk.keys).to.deep.equal(['engine.choose-split']);
     expect(talk.buttons).to.deep.equal(['xã Đại Đồng', 'xã Như Quỳnh', 'Không chắc']);
     expect(found(talk.say('không biết'))).to.have.nested.property('found.unit.vintage', 2022);
-    expect(found(stage(flow).say('Đình Dù').say('như quỳnh'))).to.have.nested.property('found.unit.code', '12004');
+    expect(found(stage(flow).say('Đình Dù').say('như quỳnh'))).to.have.nested.property(
+      'found.unit.code',
+      '12004',
+    );
   });
 
   it('keeps a place outside the province as said', () => {
@@ -238,13 +310,15 @@ describe('a question for files', () => {
     expect(outcome(talk)).to.equal('done');
   });
 
-  it('does not take words for a file', () => expect(stage(flow).say('đây ạ').last.understood).to.equal(false));
+  it('does not take words for a file', () =>
+    expect(stage(flow).say('đây ạ').last.understood).to.equal(false));
 
   it('takes "no" for no files', () => expect(outcome(stage(flow).say('không', 'no'))).to.equal('done'));
 });
 
 describe('an action', () => {
-  const flow = 'q: { kind: action, action: report.submit, outcomes: { done: told, empty: other } }\ntold: { kind: say, next: end }';
+  const flow =
+    'q: { kind: action, action: report.submit, outcomes: { done: told, empty: other } }\ntold: { kind: say, next: end }';
   const texts = 'told: { say: "Mã: {receipt}" }';
 
   it('is asked for and waits', () => {
@@ -275,8 +349,13 @@ describe('an action', () => {
   });
 
   it('is repeated to ask a question that shows what it brought', () => {
-    const confirm = 'q: { kind: action, action: report.summarise, outcomes: { done: ok, empty: other } }\nok: { kind: choice, save: ok, choices: ["yes"], next: end }';
-    const talk = stage(confirm, 'ok: { ask: "{summary} đúng không?", choices: { "yes": Đúng } }').result('report.summarise', 'done', { summary: 'X' });
+    const confirm =
+      'q: { kind: action, action: report.summarise, outcomes: { done: ok, empty: other } }\nok: { kind: choice, save: ok, choices: ["yes"], next: end }';
+    const talk = stage(confirm, 'ok: { ask: "{summary} đúng không?", choices: { "yes": Đúng } }').result(
+      'report.summarise',
+      'done',
+      { summary: 'X' },
+    );
     expect(talk.says[0]?.params).to.deep.equal({ summary: 'X' });
     talk.say('nói gì đó');
     expect(talk.others('action')).to.deep.equal([{ kind: 'action', name: 'report.summarise', args: {} }]);
@@ -288,20 +367,29 @@ describe('an action', () => {
 
 describe('a handoff', () => {
   it('tells the person, asks for a person, and goes on', () => {
-    const talk = stage('q: { kind: handoff, urgency: immediate, reason: danger-now, next: end }', 'q: { say: "111" }');
+    const talk = stage(
+      'q: { kind: handoff, urgency: immediate, reason: danger-now, next: end }',
+      'q: { say: "111" }',
+    );
     expect(talk.last.effects.map(({ kind }) => kind)).to.deep.equal(['say', 'handoff', 'end']);
-    expect(talk.others('handoff')).to.deep.equal([{ kind: 'handoff', urgency: 'immediate', reason: 'danger-now' }]);
+    expect(talk.others('handoff')).to.deep.equal([
+      { kind: 'handoff', urgency: 'immediate', reason: 'danger-now' },
+    ]);
   });
 });
 
 describe('set and switch', () => {
   it('set the voice, the way to address, and answers that follow', () => {
-    const talk = stage('q: { kind: set, voice: child, address: con, answers: { reporter: child }, next: hi }\nhi: { kind: say, next: end }', 'hi: { say: "Chào {you}" }');
+    const talk = stage(
+      'q: { kind: set, voice: child, address: con, answers: { reporter: child }, next: hi }\nhi: { kind: say, next: end }',
+      'hi: { say: "Chào {you}" }',
+    );
     expect(talk.says[0]).to.deep.include({ voice: 'child', params: { you: 'con' } });
     expect(talk.state.answers['reporter']).to.deep.equal({ kind: 'choice', said: '', value: 'child' });
   });
 
-  const branch = 'q: { kind: choice, save: x, multiple: true, choices: [a, b], next: s }\ns: { kind: switch, on: x, cases: { b: other, skipped: other }, next: end }';
+  const branch =
+    'q: { kind: choice, save: x, multiple: true, choices: [a, b], next: s }\ns: { kind: switch, on: x, cases: { b: other, skipped: other }, next: end }';
   const texts = 'q: { ask: "?", choices: { a: A1, b: B1 } }';
 
   it('branch on an answer, also one of several, and on a skipped one', () => {
@@ -311,7 +399,8 @@ describe('set and switch', () => {
   });
 
   it('branch on the channel, the voice and on what is missing', () => {
-    const on = (name: string, value: string): unknown => outcome(stage(`q: { kind: switch, on: ${name}, cases: { ${value}: other }, next: end }`));
+    const on = (name: string, value: string): unknown =>
+      outcome(stage(`q: { kind: switch, on: ${name}, cases: { ${value}: other }, next: end }`));
     expect(on('channel', 'directline')).to.equal('other');
     expect(on('channel', 'zalo')).to.equal('done');
     expect(on('voice', 'unknown')).to.equal('other');
@@ -326,7 +415,11 @@ describe('a call', () => {
     g: 'q: { kind: choice, save: x, choices: ["yes", h], to: { h: hand }, next: end }\nhand: { kind: call, flow: h }\nend: { kind: end }',
     h: 'z: { kind: text, save: z, next: end }\nend: { kind: end, outcome: done-h }',
   };
-  const texts = { g: 'q: { ask: "?", choices: { "yes": Có, h: Ha } }', f: 'b: { say: B }', h: 'z: { ask: "z?" }' };
+  const texts = {
+    g: 'q: { ask: "?", choices: { "yes": Có, h: Ha } }',
+    f: 'b: { say: B }',
+    h: 'z: { ask: "z?" }',
+  };
   const talk = (): Stage => new Stage(aLibrary(flows), someTexts(texts)).begin('f');
 
   it('runs another flow and comes back without a word', () => {
@@ -341,8 +434,13 @@ describe('a call', () => {
   });
 
   it('goes back over its border', () => {
-    const library = aLibrary({ ...flows, f: 'p: { kind: text, save: p, next: a }\na: { kind: call, flow: g, next: b }\nb: { kind: say, next: end }\nend: { kind: end }' });
-    const there = new Stage(library, someTexts({ ...texts, f: 'p: { ask: P }\nb: { say: B }' })).begin('f').say('x');
+    const library = aLibrary({
+      ...flows,
+      f: 'p: { kind: text, save: p, next: a }\na: { kind: call, flow: g, next: b }\nb: { kind: say, next: end }\nend: { kind: end }',
+    });
+    const there = new Stage(library, someTexts({ ...texts, f: 'p: { ask: P }\nb: { say: B }' }))
+      .begin('f')
+      .say('x');
     expect(there.step).to.equal('g.q');
     expect(there.say('quay lại').step).to.equal('f.p');
   });

@@ -47,7 +47,8 @@ const plain: readonly Row[] = [
 function check(rows: readonly Row[], at: string | undefined): void {
   for (const [said, value, to, approximate = false] of rows) {
     it(`reads "${said}" as ${value ?? 'nothing'}`, () => {
-      const wanted = value === undefined ? undefined : { value, ...(to === undefined ? {} : { to }), approximate };
+      const wanted =
+        value === undefined ? undefined : { value, ...(to === undefined ? {} : { to }), approximate };
       expect(readNumber(said, at)).to.deep.equal(wanted);
     });
   }

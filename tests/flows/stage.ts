@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { loadPlaces } from '../../src/directory/load.ts';
 import type { AttachmentRef } from '../../src/domain/answer.ts';
 import { DialogState, newDialog } from '../../src/domain/dialog.ts';
@@ -12,7 +13,6 @@ import type { Input, Turn } from '../../src/flows/turn.ts';
 import { CommonTexts, FlowTexts } from '../../src/texts/schema.ts';
 import { Texts } from '../../src/texts/texts.ts';
 import { readYaml } from '../../src/texts/yaml.ts';
-import type { z } from 'zod';
 
 export const now = '2026-11-24T21:00:00+07:00';
 export const root = join(import.meta.dirname, '../..');
@@ -54,18 +54,34 @@ export function parse<T>(schema: z.ZodType<T>, source: string): T {
 }
 
 /** Flows as YAML without head: the first step is the start. */
-export function aLibrary(flows: Readonly<Record<string, string>>, commands: Library['commands'] = {}): Library {
+export function aLibrary(
+  flows: Readonly<Record<string, string>>,
+  commands: Library['commands'] = {},
+): Library {
   const loaded = Object.entries(flows).map(([flow, source]) => {
-    const start = /^(?: {2})?([a-z][\w-]*):/m.exec(source.replace(/^renamed:.*$/m, '').replace(/^steps:$/m, ''))?.[1] ?? '';
+    const start =
+      /^(?: {2})?([a-z][\w-]*):/m.exec(source.replace(/^renamed:.*$/m, '').replace(/^steps:$/m, ''))?.[1] ??
+      '';
     const steps = source.includes('steps:') ? source : `steps:\n${source.replace(/^/gm, '  ')}`;
-    return [flow, { flow: parse(Flow, `flow: ${flow}\npurpose: test\nstart: ${start}\n${steps}`), hash: `hash-of-${flow}` }] as const;
+    return [
+      flow,
+      {
+        flow: parse(Flow, `flow: ${flow}\npurpose: test\nstart: ${start}\n${steps}`),
+        hash: `hash-of-${flow}`,
+      },
+    ] as const;
   });
   return { flows: new Map(loaded), start: Object.keys(flows)[0] ?? '', commands };
 }
 
 export function someTexts(flows: Readonly<Record<string, string>> = {}): Texts {
   const byFlow = Object.entries(flows).map(([flow, source]) => [flow, parse(FlowTexts, source)] as const);
-  return new Texts({ locale: 'vi', common: parse(CommonTexts, common), flows: new Map(byFlow), centre: 'Trung tâm' });
+  return new Texts({
+    locale: 'vi',
+    common: parse(CommonTexts, common),
+    flows: new Map(byFlow),
+    centre: 'Trung tâm',
+  });
 }
 
 export function heard(intent: Intent = 'unknown', confidence = 0.9): Recognition {
@@ -83,7 +99,14 @@ export class Stage {
 
   constructor(library: Library, texts: Texts = someTexts(), buttons = 13) {
     this.library = library;
-    this.turn = { now, locale: 'vi', channel: 'directline', limits: { buttons, textLength: 2000 }, words: texts, places };
+    this.turn = {
+      now,
+      locale: 'vi',
+      channel: 'directline',
+      limits: { buttons, textLength: 2000 },
+      words: texts,
+      places,
+    };
   }
 
   begin(flow: string, replace = false): this {

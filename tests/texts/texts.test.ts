@@ -39,13 +39,21 @@ describe('texts', () => {
   });
 
   it('show numbered choices under the text', () => {
-    const said = { key: 'talk.hello.say', params: { you: 'em' }, voice: 'child', lines: ['1. Một', '2. Hai'] } as const;
+    const said = {
+      key: 'talk.hello.say',
+      params: { you: 'em' },
+      voice: 'child',
+      lines: ['1. Một', '2. Hai'],
+    } as const;
     expect(texts.renderSay(said)).to.equal('Chào em.\n1. Một\n2. Hai');
   });
 
   it('label choices by voice and accept other words for them', () => {
     expect(texts.choice('talk.plain.choices.a', 'child', {})).to.deep.equal({ label: 'Một', accept: [] });
-    expect(texts.choice('talk.plain.choices.b', 'adult', {})).to.deep.equal({ label: 'Số hai', accept: ['nhì'] });
+    expect(texts.choice('talk.plain.choices.b', 'adult', {})).to.deep.equal({
+      label: 'Số hai',
+      accept: ['nhì'],
+    });
     expect(texts.choice('talk.plain.choices.z', 'adult', {})).to.deep.equal({ label: '', accept: [] });
   });
 });

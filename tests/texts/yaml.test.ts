@@ -2,7 +2,10 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { faultLine, readYaml } from '../../src/texts/yaml.ts';
 
-const schema = z.strictObject({ name: z.string(), steps: z.record(z.string(), z.strictObject({ next: z.string() })) });
+const schema = z.strictObject({
+  name: z.string(),
+  steps: z.record(z.string(), z.strictObject({ next: z.string() })),
+});
 
 function faultsOf(source: string): readonly string[] {
   const read = readYaml('a.yaml', source, schema);
@@ -16,7 +19,9 @@ describe('a YAML file people write', () => {
   });
 
   it('tells an unknown key with its place', () => {
-    expect(faultsOf('name: x\nsteps:\n  a:\n    next: b\n    maks: 3\n')).to.deep.equal(['a.yaml:5:5 unknown key "maks"']);
+    expect(faultsOf('name: x\nsteps:\n  a:\n    next: b\n    maks: 3\n')).to.deep.equal([
+      'a.yaml:5:5 unknown key "maks"',
+    ]);
   });
 
   it('tells a missing key at the nearest place there is', () => {

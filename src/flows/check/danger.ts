@@ -27,7 +27,9 @@ function inSight(files: ContentFiles, locale: Locale, placed: Placed, seen: Set<
   if (seen.has(placed.name) || placed.name === placed.flow.start) return false;
   seen.add(placed.name);
   const before = leadingHere(placed);
-  return before.length > 0 && before.every((one) => !isQuestion(one.step) && inSight(files, locale, one, seen));
+  return (
+    before.length > 0 && before.every((one) => !isQuestion(one.step) && inSight(files, locale, one, seen))
+  );
 }
 
 function leadingHere({ file, flow, name }: Placed): readonly Placed[] {

@@ -39,4 +39,3 @@ export function voicesOf({ flow, step }: Placed): readonly WrittenVoice[] {
   const own = step.voices ?? flow.voices;
   return own.filter((voice) => flow.voices.includes(voice));
 }
-

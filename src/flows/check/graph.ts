@@ -7,7 +7,11 @@ import { targetsOf } from './targets.ts';
 export function checkGraph(files: ContentFiles): readonly Fault[] {
   return [...files.flows.values()].flatMap((file) => {
     const steps = [...stepsOf(file)];
-    return [...checkHead(files, file.file, steps), ...steps.flatMap((placed) => checkTargets(files, placed)), ...checkReach(steps)];
+    return [
+      ...checkHead(files, file.file, steps),
+      ...steps.flatMap((placed) => checkTargets(files, placed)),
+      ...checkReach(steps),
+    ];
   });
 }
 
@@ -16,7 +20,8 @@ function checkHead(files: ContentFiles, path: string, steps: readonly Placed[]):
   if (first === undefined) return [{ file: path, line: 1, column: 1, message: 'a flow needs a step' }];
   const { file, flow } = first;
   const faults: Fault[] = [];
-  if (!path.endsWith(`/${flow.flow}.yaml`)) faults.push(file.fault(['flow'], `the file of this flow must be called ${flow.flow}.yaml`));
+  if (!path.endsWith(`/${flow.flow}.yaml`))
+    faults.push(file.fault(['flow'], `the file of this flow must be called ${flow.flow}.yaml`));
   if (!has(flow, flow.start)) faults.push(file.fault(['start'], `there is no step "${flow.start}"`));
   for (const [old, now] of Object.entries(flow.renamed)) {
     if (has(flow, old)) faults.push(file.fault(['renamed', old], `"${old}" is still a step`));
@@ -35,7 +40,8 @@ function checkTargets(files: ContentFiles, placed: Placed): readonly Fault[] {
   const faults = targetsOf(step)
     .filter(({ to }) => !has(flow, to))
     .map(({ path, to }) => stepFault(placed, `there is no step "${to}"`, ...path));
-  if (step.kind === 'call' && !files.flows.has(step.flow)) return [...faults, stepFault(placed, `there is no flow "${step.flow}"`, 'flow')];
+  if (step.kind === 'call' && !files.flows.has(step.flow))
+    return [...faults, stepFault(placed, `there is no flow "${step.flow}"`, 'flow')];
   return faults;
 }
 

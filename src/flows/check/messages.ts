@@ -19,7 +19,9 @@ export function checkMessages(files: ContentFiles): readonly Fault[] {
     const most = Math.max(...startsOf(placed).map((name) => count.from(placed.flow.flow, name)), 0);
     const after = placed.step.kind === 'call' ? count.afterCall(placed) : 0;
     const worst = Math.max(most, after);
-    return worst > mostMessages ? [stepFault(placed, `${worst} messages before the next question, at most ${mostMessages}`)] : [];
+    return worst > mostMessages
+      ? [stepFault(placed, `${worst} messages before the next question, at most ${mostMessages}`)]
+      : [];
   });
 }
 
@@ -82,7 +84,10 @@ class Counter {
 }
 
 function add(count: number, { toQuestion, toEnd }: Run): Run {
-  return { toQuestion: toQuestion === 0 ? 0 : toQuestion + count, toEnd: toEnd === undefined ? undefined : toEnd + count };
+  return {
+    toQuestion: toQuestion === 0 ? 0 : toQuestion + count,
+    toEnd: toEnd === undefined ? undefined : toEnd + count,
+  };
 }
 
 function worst(runs: readonly Run[]): Run {

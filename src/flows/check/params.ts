@@ -1,8 +1,8 @@
 import { inVoice, parametersOf } from '../../texts/voices.ts';
 import { type ActionShape, actions } from '../actions.ts';
 import { isQuestion } from '../kinds/all.ts';
-import { allSteps, type ContentFiles, type Fault, type Placed, stepsOf } from './files.ts';
 import { everywhere } from './engine-texts.ts';
+import { allSteps, type ContentFiles, type Fault, type Placed, stepsOf } from './files.ts';
 import { type StepText, stepTexts } from './step-texts.ts';
 import { targetsOf } from './targets.ts';
 
@@ -19,7 +19,12 @@ export function checkParams(files: ContentFiles): readonly Fault[] {
     const results = text.key.endsWith('.retry') || text.label ? [] : (brought.get(stepId(text.placed)) ?? []);
     const known = new Set([...everywhere, ...results]);
     const strange = used.filter((name) => !known.has(name) && !isField(name, fields));
-    return [...strange.map((name) => text.fault(`{${name}} is not known here (what an action brings is known until the next question)`)), ...differing(text, used, first)];
+    return [
+      ...strange.map((name) =>
+        text.fault(`{${name}} is not known here (what an action brings is known until the next question)`),
+      ),
+      ...differing(text, used, first),
+    ];
   });
 }
 
@@ -37,7 +42,11 @@ export function paramsOf({ text }: Pick<StepText, 'text'>): readonly string[] {
 }
 
 /** A locale may leave out {you}, but not what was to be told. */
-function differing(text: StepText, used: readonly string[], first: Map<string, ReadonlySet<string>>): readonly Fault[] {
+function differing(
+  text: StepText,
+  used: readonly string[],
+  first: Map<string, ReadonlySet<string>>,
+): readonly Fault[] {
   const own = new Set(used.filter((name) => !everywhere.includes(name)));
   const other = first.get(text.key);
   if (other === undefined) {
@@ -45,7 +54,9 @@ function differing(text: StepText, used: readonly string[], first: Map<string, R
     return [];
   }
   const odd = [...own, ...other].filter((name) => !own.has(name) || !other.has(name));
-  return odd.length === 0 ? [] : [text.fault(`not the same parameters in all locales: {${odd.join('}, {')}}`)];
+  return odd.length === 0
+    ? []
+    : [text.fault(`not the same parameters in all locales: {${odd.join('}, {')}}`)];
 }
 
 function stepId({ flow, name }: Placed): string {
@@ -60,7 +71,11 @@ function broughtTo(files: ContentFiles): ReadonlyMap<string, ReadonlySet<string>
       if (placed.step.kind !== 'action') continue;
       const shape: ActionShape = actions[placed.step.action];
       for (const [outcome, to] of Object.entries(placed.step.outcomes)) {
-        spread({ ...placed, name: to }, { names: shape.outcomes[outcome] ?? [], asked: shape.repeatable === true }, brought);
+        spread(
+          { ...placed, name: to },
+          { names: shape.outcomes[outcome] ?? [], asked: shape.repeatable === true },
+          brought,
+        );
       }
     }
   }
@@ -76,7 +91,8 @@ interface Brought {
 function spread(placed: Placed, what: Brought, brought: Map<string, Set<string>>): void {
   const { names, asked } = what;
   const step = placed.flow.steps[placed.name];
-  if (step === undefined || step.kind === 'action' || step.kind === 'call' || (isQuestion(step) && !asked)) return;
+  if (step === undefined || step.kind === 'action' || step.kind === 'call' || (isQuestion(step) && !asked))
+    return;
   const known = brought.get(stepId(placed)) ?? new Set();
   if (names.every((name) => known.has(name))) return;
   brought.set(stepId(placed), new Set([...known, ...names]));

@@ -48,15 +48,24 @@ function neededBy(step: Step): readonly string[] {
   return step.kind === 'choice' ? ['ask', ...step.choices.map((choice) => `choices.${choice}`)] : ['ask'];
 }
 
-function unused(files: ContentFiles, flow: string, file: YamlFile<Readonly<Record<string, StepTexts>>>): readonly Fault[] {
+function unused(
+  files: ContentFiles,
+  flow: string,
+  file: YamlFile<Readonly<Record<string, StepTexts>>>,
+): readonly Fault[] {
   const steps = files.flows.get(flow)?.value.steps;
   if (steps === undefined) return [file.fault([], `there is no flow "${flow}"`)];
   return Object.entries(file.value).flatMap(([name, texts]) => {
     const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
     if (step === undefined) return [file.fault([name], `no step "${name}" uses these texts`)];
     const allowed = new Set([...neededBy(step), ...(isQuestion(step) ? ['retry'] : [])]);
-    const present = [...Object.keys(texts).filter((key) => key !== 'choices'), ...Object.keys(texts.choices ?? {}).map((value) => `choices.${value}`)];
-    return present.filter((key) => !allowed.has(key)).map((key) => file.fault([name, ...key.split('.')], `${name}.${key} is used by nothing`));
+    const present = [
+      ...Object.keys(texts).filter((key) => key !== 'choices'),
+      ...Object.keys(texts.choices ?? {}).map((value) => `choices.${value}`),
+    ];
+    return present
+      .filter((key) => !allowed.has(key))
+      .map((key) => file.fault([name, ...key.split('.')], `${name}.${key} is used by nothing`));
   });
 }
 
@@ -70,7 +79,12 @@ export function* stepTexts(files: ContentFiles): Generator<StepText> {
   }
 }
 
-function* textsIn(file: YamlFile<unknown>, locale: Locale, placed: Placed, texts: StepTexts): Generator<StepText> {
+function* textsIn(
+  file: YamlFile<unknown>,
+  locale: Locale,
+  placed: Placed,
+  texts: StepTexts,
+): Generator<StepText> {
   const make = (path: readonly string[], text: Text, label: boolean): StepText => ({
     placed,
     locale,
@@ -82,5 +96,6 @@ function* textsIn(file: YamlFile<unknown>, locale: Locale, placed: Placed, texts
   if (texts.say !== undefined) yield make(['say'], texts.say, false);
   if (texts.ask !== undefined) yield make(['ask'], texts.ask, false);
   if (texts.retry !== undefined) yield make(['retry'], texts.retry, false);
-  for (const [value, choice] of Object.entries(texts.choices ?? {})) yield make(['choices', value], labelOf(choice), true);
+  for (const [value, choice] of Object.entries(texts.choices ?? {}))
+    yield make(['choices', value], labelOf(choice), true);
 }

@@ -24,16 +24,29 @@ function checkChoice(placed: Placed): readonly Fault[] {
   if (step.kind !== 'choice') return [];
   const faults: Fault[] = [];
   const open = step.choices.filter((choice) => step.to?.[choice] === undefined);
-  if (step.next === undefined && open.length > 0) faults.push(stepFault(placed, `"${open.join('", "')}" lead nowhere: name them in \`to\` or give \`next\``));
-  if (step.next === undefined && step.skippable && step.skip === undefined) faults.push(stepFault(placed, 'skipping leads nowhere: give `skip` or `next`'));
+  if (step.next === undefined && open.length > 0)
+    faults.push(
+      stepFault(placed, `"${open.join('", "')}" lead nowhere: name them in \`to\` or give \`next\``),
+    );
+  if (step.next === undefined && step.skippable && step.skip === undefined)
+    faults.push(stepFault(placed, 'skipping leads nowhere: give `skip` or `next`'));
   for (const value of Object.keys(step.to ?? {})) {
-    if (!step.choices.includes(value)) faults.push(stepFault(placed, `"${value}" is none of the choices`, 'to', value));
+    if (!step.choices.includes(value))
+      faults.push(stepFault(placed, `"${value}" is none of the choices`, 'to', value));
   }
-  if (new Set(step.choices).size < step.choices.length) faults.push(stepFault(placed, 'a choice is there twice', 'choices'));
-  if (step.multiple === true && (step.to !== undefined || step.next === undefined)) faults.push(stepFault(placed, 'with `multiple` all goes to `next`; branch with a switch', 'multiple'));
+  if (new Set(step.choices).size < step.choices.length)
+    faults.push(stepFault(placed, 'a choice is there twice', 'choices'));
+  if (step.multiple === true && (step.to !== undefined || step.next === undefined))
+    faults.push(stepFault(placed, 'with `multiple` all goes to `next`; branch with a switch', 'multiple'));
   const buttons = step.list === true ? 0 : step.choices.length;
   if (buttons + step.offer.length > mostButtons) {
-    faults.push(stepFault(placed, `${buttons + step.offer.length} buttons, at most ${mostButtons}: use \`list: true\` or fewer choices`, 'choices'));
+    faults.push(
+      stepFault(
+        placed,
+        `${buttons + step.offer.length} buttons, at most ${mostButtons}: use \`list: true\` or fewer choices`,
+        'choices',
+      ),
+    );
   }
   return faults;
 }
@@ -42,10 +55,13 @@ function checkOffers(placed: Placed): readonly Fault[] {
   const { step } = placed;
   if (!isQuestion(step)) return [];
   const faults: Fault[] = [];
-  if (!step.skippable && step.kind !== 'choice') faults.push(stepFault(placed, 'only a confirmation (a choice) may be unskippable', 'skippable'));
-  if (!step.skippable && step.skip !== undefined) faults.push(stepFault(placed, 'cannot be skipped, so `skip` leads nowhere', 'skip'));
+  if (!step.skippable && step.kind !== 'choice')
+    faults.push(stepFault(placed, 'only a confirmation (a choice) may be unskippable', 'skippable'));
+  if (!step.skippable && step.skip !== undefined)
+    faults.push(stepFault(placed, 'cannot be skipped, so `skip` leads nowhere', 'skip'));
   const both = step.skippable && step.offer.includes('skip') && step.offer.includes('human');
-  if (step.sensitive === true && !both) faults.push(stepFault(placed, 'a sensitive question offers both skip and human', 'offer'));
+  if (step.sensitive === true && !both)
+    faults.push(stepFault(placed, 'a sensitive question offers both skip and human', 'offer'));
   return faults;
 }
 
@@ -55,10 +71,18 @@ function checkAction(placed: Placed): readonly Fault[] {
   const shape: ActionShape = actions[step.action];
   const wanted = Object.keys(shape.outcomes);
   return [
-    ...wanted.filter((one) => step.outcomes[one] === undefined).map((one) => stepFault(placed, `outcome "${one}" of ${step.action} leads nowhere`, 'outcomes')),
-    ...Object.keys(step.outcomes).filter((one) => !wanted.includes(one)).map((one) => stepFault(placed, `${step.action} has no outcome "${one}"`, 'outcomes', one)),
-    ...shape.args.filter((one) => step.args[one] === undefined).map((one) => stepFault(placed, `${step.action} needs "${one}" in \`args\``, 'args')),
-    ...Object.keys(step.args).filter((one) => !shape.args.includes(one)).map((one) => stepFault(placed, `${step.action} takes no "${one}"`, 'args', one)),
+    ...wanted
+      .filter((one) => step.outcomes[one] === undefined)
+      .map((one) => stepFault(placed, `outcome "${one}" of ${step.action} leads nowhere`, 'outcomes')),
+    ...Object.keys(step.outcomes)
+      .filter((one) => !wanted.includes(one))
+      .map((one) => stepFault(placed, `${step.action} has no outcome "${one}"`, 'outcomes', one)),
+    ...shape.args
+      .filter((one) => step.args[one] === undefined)
+      .map((one) => stepFault(placed, `${step.action} needs "${one}" in \`args\``, 'args')),
+    ...Object.keys(step.args)
+      .filter((one) => !shape.args.includes(one))
+      .map((one) => stepFault(placed, `${step.action} takes no "${one}"`, 'args', one)),
   ];
 }
 
@@ -79,7 +103,8 @@ function fieldsOf(files: ContentFiles): ReadonlyMap<string, Values> {
 
 function valuesOf(step: Step): readonly (readonly [string, Values])[] {
   if (step.kind === 'choice') return [[step.save, new Set(step.choices)]];
-  if (step.kind === 'set') return Object.entries(step.answers ?? {}).map(([field, value]) => [field, new Set([value])] as const);
+  if (step.kind === 'set')
+    return Object.entries(step.answers ?? {}).map(([field, value]) => [field, new Set([value])] as const);
   return isQuestion(step) ? [[step.save, step.kind === 'number' ? 'any' : new Set()]] : [];
 }
 

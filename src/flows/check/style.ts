@@ -22,14 +22,18 @@ export function childFaults(text: string, style: Style): readonly string[] {
   const questions = sentences.filter((sentence) => sentence.endsWith('?')).length;
   const statements = sentences.length - questions;
   const faults: string[] = [];
-  if (statements > style.child.sentences) faults.push(`${statements} sentences, at most ${style.child.sentences} to a child`);
+  if (statements > style.child.sentences)
+    faults.push(`${statements} sentences, at most ${style.child.sentences} to a child`);
   if (questions > style.child.questions) faults.push(`${questions} questions in one message`);
   return [...faults, ...longSentences(sentences, style.child.words)];
 }
 
 /** An adult may be told two things in one sentence, with a semicolon between. */
 export function adultFaults(text: string, style: Style): readonly string[] {
-  return longSentences(sentencesOf(text).flatMap((sentence) => sentence.split(';')), style.adult.words);
+  return longSentences(
+    sentencesOf(text).flatMap((sentence) => sentence.split(';')),
+    style.adult.words,
+  );
 }
 
 function longSentences(sentences: readonly string[], most: number): readonly string[] {
@@ -40,8 +44,13 @@ function longSentences(sentences: readonly string[], most: number): readonly str
 }
 
 export function bannedIn(text: string, words: readonly string[]): readonly string[] {
-  const lower = ` ${text.toLowerCase().normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
-  return words.filter((one) => lower.includes(` ${one.toLowerCase().normalize('NFC')} `)).map((one) => `"${one}" must not be said here`);
+  const lower = ` ${text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')} `;
+  return words
+    .filter((one) => lower.includes(` ${one.toLowerCase().normalize('NFC')} `))
+    .map((one) => `"${one}" must not be said here`);
 }
 
 /** Sentences with their end sign. Lines with a number alone ("111") are there to be tapped, not to be read. */
@@ -57,7 +66,11 @@ function sentencesOf(text: string): readonly string[] {
 /** Numbers, parameters and their short headings ("Công an:", "Cấp cứu: 115") are shown rather than said. */
 function isShown(line: string): boolean {
   const bare = line.trim();
-  return /^[\s\d/.,:;-]*$/.test(bare) || /^\{[\w.-]+\}$/.test(bare) || /^(?:[\p{L}]+ ?){1,4}:(?:\s*\d+\.?)?$/u.test(bare);
+  return (
+    /^[\s\d/.,:;-]*$/.test(bare) ||
+    /^\{[\w.-]+\}$/.test(bare) ||
+    /^(?:[\p{L}]+ ?){1,4}:(?:\s*\d+\.?)?$/u.test(bare)
+  );
 }
 
 function wordsOf(sentence: string): readonly string[] {

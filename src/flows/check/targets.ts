@@ -19,7 +19,8 @@ export function targetsOf(step: Step): readonly Target[] {
     for (const [value, to] of Object.entries(map ?? {})) targets.push({ path: [key, value], to });
   }
   if (step.kind === 'number') {
-    for (const [index, { to }] of (step.bands ?? []).entries()) targets.push({ path: ['bands', String(index), 'to'], to });
+    for (const [index, { to }] of (step.bands ?? []).entries())
+      targets.push({ path: ['bands', String(index), 'to'], to });
   }
   return targets;
 }

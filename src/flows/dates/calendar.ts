@@ -7,7 +7,8 @@ const msPerDay = 86_400_000;
 
 export function dayOf(year: number, month: number, date: number): Day | undefined {
   const time = new Date(Date.UTC(year, month - 1, date));
-  const fits = time.getUTCFullYear() === year && time.getUTCMonth() === month - 1 && time.getUTCDate() === date;
+  const fits =
+    time.getUTCFullYear() === year && time.getUTCMonth() === month - 1 && time.getUTCDate() === date;
   return fits ? time.toISOString().slice(0, 10) : undefined;
 }
 

@@ -1,6 +1,6 @@
-import { addDays, addMonths, dayOf, type Day, month, partsOf, single, span } from './calendar.ts';
+import { addDays, addMonths, type Day, dayOf, month, partsOf, single, span } from './calendar.ts';
 import { lunarDay } from './lunar.ts';
-import { monthNum, num, numberOf, type Reading, rule, type Rule } from './rule.ts';
+import { monthNum, num, numberOf, type Reading, type Rule, rule } from './rule.ts';
 import { yearOf, yearWords } from './year-words.ts';
 
 function fullYear(text: string): number {
@@ -11,7 +11,9 @@ function fullYear(text: string): number {
 function datedIn(date: number, monthNumber: number, said: number | undefined, today: Day): Day | undefined {
   const { year } = partsOf(today);
   if (said !== undefined) return dayOf(said, monthNumber, date);
-  return [year, year - 1, year - 2, year - 3, year - 4].map((y) => dayOf(y, monthNumber, date)).find((d) => d !== undefined && d <= today);
+  return [year, year - 1, year - 2, year - 3, year - 4]
+    .map((y) => dayOf(y, monthNumber, date))
+    .find((d) => d !== undefined && d <= today);
 }
 
 function dated(date: number, monthNumber: number, said: number | undefined, { plain, today }: Reading) {
@@ -25,7 +27,9 @@ function lunarDated(date: number, monthNumber: number, said: number | undefined,
   if (monthNumber < 1 || monthNumber > 12 || date < 1 || date > 30) return undefined;
   const { year } = partsOf(today);
   const years = said === undefined ? [year, year - 1] : [said];
-  const day = years.map((y) => lunarDay(y, monthNumber, date)).find((d) => d !== undefined && (said !== undefined || d <= today));
+  const day = years
+    .map((y) => lunarDay(y, monthNumber, date))
+    .find((d) => d !== undefined && (said !== undefined || d <= today));
   return day === undefined ? undefined : span(addDays(day, -1), addDays(day, 1), 'days');
 }
 
@@ -51,11 +55,15 @@ export const exactRules: readonly Rule[] = [
     dated(numberOf(m[1]), numberOf(m[2]), yearOf(m.slice(3), reading.today), reading),
   ),
   rule(`(?:ngay|mung|mong) ${num} thang (nay|truoc|roi)`, (m, { today }) => {
-    const { year, month: current } = partsOf(m[2] === 'nay' ? today : addMonths(`${today.slice(0, 7)}-01`, -1));
+    const { year, month: current } = partsOf(
+      m[2] === 'nay' ? today : addMonths(`${today.slice(0, 7)}-01`, -1),
+    );
     const day = dayOf(year, current, numberOf(m[1]));
     return day === undefined ? undefined : single(day);
   }),
-  rule(`(?:ngay|hom) (?:mung |mong )?(\\d{1,2})(?! (?:ngay|hom|tuoi|gio))`, (m, { today }) => latestOfMonth(Number(m[1]), today)),
+  rule(`(?:ngay|hom) (?:mung |mong )?(\\d{1,2})(?! (?:ngay|hom|tuoi|gio))`, (m, { today }) =>
+    latestOfMonth(Number(m[1]), today),
+  ),
   rule(`(?:mung|mong) ${num}(?! tet)`, (m, { today }) => latestOfMonth(numberOf(m[1]), today)),
 ];
 

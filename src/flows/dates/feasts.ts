@@ -1,7 +1,7 @@
 import type { DateFound } from '../../domain/answer.ts';
-import { addDays, dayOf, type Day, month, partsOf, single, span } from './calendar.ts';
+import { addDays, type Day, dayOf, month, partsOf, single, span } from './calendar.ts';
 import { lunarDay, lunarMonth } from './lunar.ts';
-import { num, numberOf, rule, type Rule } from './rule.ts';
+import { num, numberOf, type Rule, rule } from './rule.ts';
 import { yearOf, yearWords } from './year-words.ts';
 
 const inYear = `(?: ${yearWords})?`;
@@ -16,7 +16,12 @@ function tet(groups: readonly (string | undefined)[], today: Day): Day {
   return addDays(today, 7) >= ofYear(year) ? ofYear(year) : ofYear(year - 1);
 }
 
-function onDay(date: number, monthNumber: number, groups: readonly (string | undefined)[], today: Day): DateFound | undefined {
+function onDay(
+  date: number,
+  monthNumber: number,
+  groups: readonly (string | undefined)[],
+  today: Day,
+): DateFound | undefined {
   const { year } = partsOf(today);
   const said = yearOf(groups, today);
   const days = (said === undefined ? [year, year - 1] : [said]).map((y) => dayOf(y, monthNumber, date));
@@ -24,7 +29,12 @@ function onDay(date: number, monthNumber: number, groups: readonly (string | und
   return day === undefined ? undefined : single(day);
 }
 
-function onLunar(date: number, monthNumber: number, groups: readonly (string | undefined)[], today: Day): DateFound | undefined {
+function onLunar(
+  date: number,
+  monthNumber: number,
+  groups: readonly (string | undefined)[],
+  today: Day,
+): DateFound | undefined {
   const { year } = partsOf(today);
   const said = yearOf(groups, today);
   const days = (said === undefined ? [year, year - 1] : [said]).map((y) => lunarDay(y, monthNumber, date));
@@ -48,17 +58,25 @@ export const feastRules: readonly Rule[] = [
     if (date >= 23) return single(addDays(first, date - 31));
     return date >= 1 && date <= 15 ? single(addDays(first, date - 1)) : undefined;
   }),
-  rule(`(?:30|ba muoi|29|28|27|26|25) tet${inYear}|giao thua`, (m, { today }) => span(addDays(tet(m.slice(1), today), -6), addDays(tet(m.slice(1), today), -1), 'days')),
+  rule(`(?:30|ba muoi|29|28|27|26|25) tet${inYear}|giao thua`, (m, { today }) =>
+    span(addDays(tet(m.slice(1), today), -6), addDays(tet(m.slice(1), today), -1), 'days'),
+  ),
   rule(`(truoc|sau|gan|ra) tet${inYear}`, (m, { today }) => {
     const first = tet(m.slice(2), today);
-    return m[1] === 'sau' || m[1] === 'ra' ? span(addDays(first, 3), addDays(first, 24), 'days') : span(addDays(first, -21), addDays(first, -1), 'days');
+    return m[1] === 'sau' || m[1] === 'ra'
+      ? span(addDays(first, 3), addDays(first, 24), 'days')
+      : span(addDays(first, -21), addDays(first, -1), 'days');
   }),
   rule(`(?:nghi |dip |hom |hoi |ngay )?tet(?: nguyen dan| am| am lich| ta)?${inYear}`, (m, { today }) => {
     const first = tet(m.slice(1), today);
     return span(addDays(first, -2), addDays(first, 6), 'days');
   }),
-  rule(`(?:ngay )?ram thang ${num}${inYear}`, (m, { today }) => onLunar(15, numberOf(m[1]), m.slice(2), today)),
-  rule(`(?:ram )?thang (gieng|chap)${inYear}`, (m, { today }) => lunarSpan(m[1] === 'chap' ? 12 : 1, m.slice(2), today)),
+  rule(`(?:ngay )?ram thang ${num}${inYear}`, (m, { today }) =>
+    onLunar(15, numberOf(m[1]), m.slice(2), today),
+  ),
+  rule(`(?:ram )?thang (gieng|chap)${inYear}`, (m, { today }) =>
+    lunarSpan(m[1] === 'chap' ? 12 : 1, m.slice(2), today),
+  ),
   rule(`(?:quoc khanh)${inYear}`, (m, { today }) => onDay(2, 9, m.slice(1), today)),
   rule(`(?:khai giang)${inYear}`, (m, { today }) => onDay(5, 9, m.slice(1), today)),
   rule(`(?:noel|giang sinh)${inYear}`, (m, { today }) => onDay(24, 12, m.slice(1), today)),
@@ -70,7 +88,11 @@ export const feastRules: readonly Rule[] = [
   rule('(?:hoc ky|hoc ki|hk|ki|ky) ?(?:2|hai|ii)', (_, { today }) => month(partsOf(today).year, 1, 5)),
 ];
 
-function lunarSpan(number: number, groups: readonly (string | undefined)[], today: Day): DateFound | undefined {
+function lunarSpan(
+  number: number,
+  groups: readonly (string | undefined)[],
+  today: Day,
+): DateFound | undefined {
   const { year } = partsOf(today);
   const said = yearOf(groups, today);
   const starts = (said === undefined ? [year, year - 1] : [said]).map((y) => lunarMonth(y, number));

@@ -2,7 +2,11 @@ import { addDays, type Day } from './calendar.ts';
 
 // ICU's Chinese calendar and Vietnam's differ in rare months (an hour's difference of zone can move a new moon
 // over midnight); Tết was on the same day in all years from 2008 to 2029.
-const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', { month: 'numeric', day: 'numeric', timeZone: 'UTC' });
+const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', {
+  month: 'numeric',
+  day: 'numeric',
+  timeZone: 'UTC',
+});
 const months = new Map<string, Day | undefined>();
 
 function isNewMonth(day: Day, month: number): boolean {

@@ -4,7 +4,7 @@ import { addDays, span, unknownDate } from './calendar.ts';
 import { exactRules } from './exact.ts';
 import { feastRules } from './feasts.ts';
 import { relativeRules } from './relative.ts';
-import { type Reading, rule, type Rule } from './rule.ts';
+import { type Reading, type Rule, rule } from './rule.ts';
 import { namedRules, spanRules } from './spans.ts';
 
 const longestRead = 300;
@@ -15,7 +15,14 @@ const vague = rule(
   () => unknownDate,
 );
 
-const rules: readonly Rule[] = [...feastRules, ...exactRules, ...namedRules, ...relativeRules, ...spanRules, vague];
+const rules: readonly Rule[] = [
+  ...feastRules,
+  ...exactRules,
+  ...namedRules,
+  ...relativeRules,
+  ...spanRules,
+  vague,
+];
 
 /**
  * Reads when something happened, as people say it. `unknown` if the words say that no day is known,
@@ -26,12 +33,16 @@ export function readDate(said: string, now: string): DateFound | undefined {
   const today = now.slice(0, 10);
   const reading: Reading = { plain: plainOf(said), today };
   const found = firstOf(reading);
-  if (found === undefined) return partOf(reading.plain) === undefined ? undefined : withPart(unknownDate, reading.plain);
+  if (found === undefined)
+    return partOf(reading.plain) === undefined ? undefined : withPart(unknownDate, reading.plain);
   return withPart(untilNow(loosened(found, reading.plain), reading), reading.plain);
 }
 
 function plainOf(said: string): string {
-  return strip(said.slice(0, longestRead)).replace(/[^\p{L}\p{N}\s/.-]/gu, ' ').replace(/\s+/g, ' ').trim();
+  return strip(said.slice(0, longestRead))
+    .replace(/[^\p{L}\p{N}\s/.-]/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function firstOf(reading: Reading): DateFound | undefined {
@@ -57,14 +68,22 @@ function untilNow(found: DateFound, { plain, today }: Reading): DateFound {
   return span(found.from, today, found.precision === 'day' ? 'days' : found.precision);
 }
 
-const parts = { sang: 'morning', trua: 'noon', chieu: 'afternoon', toi: 'evening', dem: 'night', khuya: 'night' } as const;
+const parts = {
+  sang: 'morning',
+  trua: 'noon',
+  chieu: 'afternoon',
+  toi: 'evening',
+  dem: 'night',
+  khuya: 'night',
+} as const;
 
 function isPart(word: string | undefined): word is keyof typeof parts {
   return word !== undefined && Object.hasOwn(parts, word);
 }
 
 // "tôi" and "đem" look like "tối" and "đêm" without their marks, so a neighbour has to bear them out.
-const partWords = /(?<!\p{L})(?:(?:buoi|ban|luc|gio|h|\dh|nua) (sang|trua|chieu|toi|dem|khuya)|(sang|trua|chieu|toi|dem|khuya) (?:nay|qua|wa|mai|hom|bua|thu|chu nhat|cn|t\d|ngay|mung|\d))(?!\p{L})|^(sang|trua|chieu|toi|dem|khuya)$/u;
+const partWords =
+  /(?<!\p{L})(?:(?:buoi|ban|luc|gio|h|\dh|nua) (sang|trua|chieu|toi|dem|khuya)|(sang|trua|chieu|toi|dem|khuya) (?:nay|qua|wa|mai|hom|bua|thu|chu nhat|cn|t\d|ngay|mung|\d))(?!\p{L})|^(sang|trua|chieu|toi|dem|khuya)$/u;
 
 function partOf(plain: string): DateFound['part'] {
   const match = partWords.exec(plain);

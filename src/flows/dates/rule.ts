@@ -14,11 +14,30 @@ export interface Rule {
 }
 
 const words: Readonly<Record<string, number>> = {
-  mot: 1, hai: 2, ba: 3, bon: 4, nam: 5, lam: 5, sau: 6, bay: 7, tam: 8, chin: 9, muoi: 10, chuc: 10,
-  'muoi mot': 11, 'muoi hai': 12, 'muoi ba': 13, 'muoi bon': 14, 'muoi lam': 15, 'hai muoi': 20, 'ba muoi': 30,
+  mot: 1,
+  hai: 2,
+  ba: 3,
+  bon: 4,
+  nam: 5,
+  lam: 5,
+  sau: 6,
+  bay: 7,
+  tam: 8,
+  chin: 9,
+  muoi: 10,
+  chuc: 10,
+  'muoi mot': 11,
+  'muoi hai': 12,
+  'muoi ba': 13,
+  'muoi bon': 14,
+  'muoi lam': 15,
+  'hai muoi': 20,
+  'ba muoi': 30,
 };
 
-const spelled = Object.keys(words).sort((a, b) => b.length - a.length).join('|');
+const spelled = Object.keys(words)
+  .sort((a, b) => b.length - a.length)
+  .join('|');
 /** A number in digits or words. */
 export const num = `(\\d{1,3}|${spelled})`;
 /** The number of a month; elsewhere "tư" is "từ", from. */

@@ -1,13 +1,36 @@
 import type { DateFound } from '../../domain/answer.ts';
-import { addDays, addMonths, type Day, mondayOf, month, partsOf, single, span, week, weekdayOf, year } from './calendar.ts';
-import { monthNum, numberOf, rule, type Rule } from './rule.ts';
+import {
+  addDays,
+  addMonths,
+  type Day,
+  mondayOf,
+  month,
+  partsOf,
+  single,
+  span,
+  week,
+  weekdayOf,
+  year,
+} from './calendar.ts';
+import { monthNum, numberOf, type Rule, rule } from './rule.ts';
 import { yearOf, yearWords } from './year-words.ts';
 
 const last = '(?:truoc|qua|roi|vua roi|vua qua)';
 const next = '(?:sau|toi)';
 
 const weekdays: Readonly<Record<string, number>> = {
-  hai: 1, '2': 1, ba: 2, '3': 2, tu: 3, '4': 3, nam: 4, '5': 4, sau: 5, '6': 5, bay: 6, '7': 6,
+  hai: 1,
+  '2': 1,
+  ba: 2,
+  '3': 2,
+  tu: 3,
+  '4': 3,
+  nam: 4,
+  '5': 4,
+  sau: 5,
+  '6': 5,
+  bay: 6,
+  '7': 6,
 };
 
 function readWeekday(m: RegExpExecArray, today: Day): DateFound {
@@ -28,12 +51,17 @@ const weekdayRules: readonly Rule[] = [
 
 const weekRules: readonly Rule[] = [
   rule(`cuoi tuan(?: (${last}|nay))?`, (m, { today }) => {
-    const monday = m[1] === 'nay' || (m[1] === undefined && weekdayOf(today) > 5) ? mondayOf(today) : addDays(mondayOf(today), -7);
+    const monday =
+      m[1] === 'nay' || (m[1] === undefined && weekdayOf(today) > 5)
+        ? mondayOf(today)
+        : addDays(mondayOf(today), -7);
     return span(addDays(monday, 5), addDays(monday, 6), 'days');
   }),
   rule(`(dau|giua) tuan(?: (${last}|nay))?`, (m, { today }) => {
     const monday = addDays(mondayOf(today), m[2] === undefined || m[2] === 'nay' ? 0 : -7);
-    return m[1] === 'dau' ? span(monday, addDays(monday, 1), 'days') : span(addDays(monday, 2), addDays(monday, 3), 'days');
+    return m[1] === 'dau'
+      ? span(monday, addDays(monday, 1), 'days')
+      : span(addDays(monday, 2), addDays(monday, 3), 'days');
   }),
   rule(`tuan ${last}`, (_, { today }) => week(addDays(today, -7))),
   rule('tuan nay', (_, { today }) => week(today)),
@@ -62,13 +90,21 @@ const monthRules: readonly Rule[] = [
     const { year: y, month: number } = partsOf(addMonths(`${today.slice(0, 7)}-01`, move));
     return thirdOf(month(y, number), m[1]);
   }),
-  rule(`(?:(dau|giua|cuoi) )?(?:thang|thg) ${monthNum}(?: ${yearWords})?(?! (?:ngay|tuoi))`, (m, { today }) => {
-    const found = monthIn(numberOf(m[2]), yearOf(m.slice(3), today), today);
-    return found === undefined ? undefined : thirdOf(found, m[1]);
-  }),
+  rule(
+    `(?:(dau|giua|cuoi) )?(?:thang|thg) ${monthNum}(?: ${yearWords})?(?! (?:ngay|tuoi))`,
+    (m, { today }) => {
+      const found = monthIn(numberOf(m[2]), yearOf(m.slice(3), today), today);
+      return found === undefined ? undefined : thirdOf(found, m[1]);
+    },
+  ),
 ];
 
-const seasons: Readonly<Record<string, readonly [number, number]>> = { xuan: [2, 4], he: [5, 8], thu: [8, 10], dong: [11, 13] };
+const seasons: Readonly<Record<string, readonly [number, number]>> = {
+  xuan: [2, 4],
+  he: [5, 8],
+  thu: [8, 10],
+  dong: [11, 13],
+};
 
 /** The season in the year said, else the latest one that has begun. */
 function seasonIn(name: string, said: number | undefined, today: Day): DateFound {
@@ -78,13 +114,16 @@ function seasonIn(name: string, said: number | undefined, today: Day): DateFound
 }
 
 const seasonRules: readonly Rule[] = [
-  rule(`(?:mua (xuan|he|thu|dong)|(?:nghi |dip |ky nghi |hoi |tu )?(?<!khong |ko |chua )(he))(?: (?:${yearWords}|(vua roi|truoc|roi|qua)))?`, (m, { today }) =>
-    seasonIn(m[1] ?? m[2] ?? 'he', yearOf(m.slice(3), today), today),
+  rule(
+    `(?:mua (xuan|he|thu|dong)|(?:nghi |dip |ky nghi |hoi |tu )?(?<!khong |ko |chua )(he))(?: (?:${yearWords}|(vua roi|truoc|roi|qua)))?`,
+    (m, { today }) => seasonIn(m[1] ?? m[2] ?? 'he', yearOf(m.slice(3), today), today),
   ),
 ];
 
 const yearRules: readonly Rule[] = [
-  rule('(dau|giua|cuoi) nam(?! hoc)(?: (ngoai|truoc|nay|kia))?', (m, { today }) => thirdOf(year(yearOf([m[2] ?? 'nay', undefined], today) ?? 0), m[1])),
+  rule('(dau|giua|cuoi) nam(?! hoc)(?: (ngoai|truoc|nay|kia))?', (m, { today }) =>
+    thirdOf(year(yearOf([m[2] ?? 'nay', undefined], today) ?? 0), m[1]),
+  ),
   rule(yearWords, (m, { today }) => {
     const said = yearOf(m.slice(1), today);
     return said === undefined || said > partsOf(today).year + 1 ? undefined : year(said);

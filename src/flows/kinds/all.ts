@@ -48,17 +48,23 @@ export function enter(step: Step, run: Run): Move {
 export function ask(step: QuestionStep, run: Run): void {
   switch (step.kind) {
     case 'choice':
-      return askChoice(step, run);
+      askChoice(step, run);
+      break;
     case 'text':
-      return askText(step, run);
+      askText(step, run);
+      break;
     case 'number':
-      return askNumber(step, run);
+      askNumber(step, run);
+      break;
     case 'date':
-      return askDate(step, run);
+      askDate(step, run);
+      break;
     case 'place':
-      return askPlace(step, run);
+      askPlace(step, run);
+      break;
     case 'attachment':
-      return askAttachment(step, run);
+      askAttachment(step, run);
+      break;
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { buttonValue, show } from '../buttons.ts';
 import type { Button } from '../effect.ts';
-import { matchWhole, matchWithin, type Meaning, plainIntent } from '../match.ts';
+import { type Meaning, matchWhole, matchWithin, plainIntent } from '../match.ts';
 import type { Run } from '../run.ts';
 import { type Heard, kept, type Told, unclear } from './behaviour.ts';
 import { question, StepName, Value } from './common.ts';
@@ -24,7 +24,7 @@ export const ChoiceStep = z.strictObject({
 export type ChoiceStep = Readonly<z.infer<typeof ChoiceStep>>;
 
 export function askChoice(step: ChoiceStep, run: Run): void {
-  const shown = show(run, buttonsOf(step, run, step.choices), offered(run, step), step.list === true);
+  const shown = show(run, buttonsOf(run, step.choices), offered(run, step), step.list === true);
   run.say(run.key('ask'), { ...shown, secret: step.secret === true });
 }
 
@@ -62,9 +62,14 @@ function hearSeveral(step: ChoiceStep, told: Exclude<Told, { kind: 'files' }>, r
   const values = step.choices.filter((choice) => chosen.includes(choice) || added.includes(choice));
   if (values.length === chosen.length) {
     if (chosen.length > 0 && isDone(run, told)) return { kind: 'moved', next };
-    return isDone(run, told) ? { kind: 'answered', answer: { kind: 'skipped' }, next: step.skip ?? next } : unclear;
+    return isDone(run, told)
+      ? { kind: 'answered', answer: { kind: 'skipped' }, next: step.skip ?? next }
+      : unclear;
   }
-  const said = [before?.kind === 'choices' ? before.said : '', told.kind === 'text' ? told.text : labels(step, run, added)];
+  const said = [
+    before?.kind === 'choices' ? before.said : '',
+    told.kind === 'text' ? told.text : labels(step, run, added),
+  ];
   const answer = { kind: 'choices', said: said.filter((part) => part !== '').join(', '), values } as const;
   if (values.length === step.choices.length) return { kind: 'answered', answer, next };
   run.answer(step.save, answer);
@@ -78,7 +83,7 @@ function askForMore(step: ChoiceStep, run: Run, values: readonly string[]): void
   const last = finishing(run);
   // What was shown as numbered lines is not numbered anew: "4" means the same as before.
   const fits = step.list !== true && open.length + last.length <= run.turn.limits.buttons;
-  const shown = show(run, fits ? buttonsOf(step, run, open) : [], last);
+  const shown = show(run, fits ? buttonsOf(run, open) : [], last);
   run.say('engine.choose-more', { ...shown, params: { chosen: labels(step, run, values) } });
 }
 
@@ -104,7 +109,7 @@ function isCommon(value: string): boolean {
   return value === 'yes' || value === 'no' || value === 'unsure';
 }
 
-function buttonsOf(step: ChoiceStep, run: Run, values: readonly string[]): readonly Button[] {
+function buttonsOf(run: Run, values: readonly string[]): readonly Button[] {
   return values.map((value) => ({
     value: buttonValue(run, value),
     label: run.label(run.key(`choices.${value}`)).label,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { WrittenVoice } from '../../domain/text.ts';
 import { Field } from '../../domain/answer.ts';
+import { WrittenVoice } from '../../domain/text.ts';
 
 export const StepName = z
   .string()
@@ -16,7 +16,10 @@ export type FlowName = z.infer<typeof FlowName>;
 /** A value of a choice, an outcome or a case. */
 export const Value = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]*$/, 'a value is written in small letters, digits, - and _; quote "yes" and "no"');
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    'a value is written in small letters, digits, - and _; quote "yes" and "no"',
+  );
 
 export const Offer = z.enum(['skip', 'human']);
 export type Offer = z.infer<typeof Offer>;

@@ -22,7 +22,8 @@ export function hearDate(step: DateStep, told: Told, run: Run): Heard {
   if (told.kind === 'files') return unclear;
   const said = told.kind === 'text' ? told.text : told.value;
   const found = readDate(said, run.turn.now);
-  if (found !== undefined) return { kind: 'answered', answer: { kind: 'date', said, ...found }, next: step.next };
+  if (found !== undefined)
+    return { kind: 'answered', answer: { kind: 'date', said, ...found }, next: step.next };
   if (run.frame?.misses === 0) return unclear;
   const answer = { kind: 'date', said, from: null, to: null, precision: 'unknown' } as const;
   return { kind: 'answered', answer, next: step.next };

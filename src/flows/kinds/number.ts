@@ -12,7 +12,10 @@ export const NumberStep = z.strictObject({
   ...question,
   min: z.number().default(0),
   max: z.number(),
-  age: z.boolean().optional().describe('an age in years: a school class or a birth year is understood as well'),
+  age: z
+    .boolean()
+    .optional()
+    .describe('an age in years: a school class or a birth year is understood as well'),
   bands: z
     .array(z.strictObject({ below: z.number(), to: StepName }))
     .readonly()
@@ -30,7 +33,8 @@ export function hearNumber(step: NumberStep, told: Told, run: Run): Heard {
   if (told.kind === 'files') return unclear;
   const said = told.kind === 'text' ? told.text : told.value;
   const found = readNumber(said, step.age === true ? run.turn.now : undefined);
-  if (found === undefined) return notKnown(told) ? { kind: 'answered', answer: { kind: 'text', said }, next: step.next } : unclear;
+  if (found === undefined)
+    return notKnown(told) ? { kind: 'answered', answer: { kind: 'text', said }, next: step.next } : unclear;
   const { min, max } = step;
   if (found.value < min || (found.to ?? found.value) > max) {
     return { kind: 'unclear', key: 'engine.number-range', params: { min, max } };

@@ -32,7 +32,8 @@ export function hearPlace(step: PlaceStep, told: Told, run: Run): Heard {
 
 function decide(step: PlaceStep, run: Run, said: string, found: PlaceFound): Heard {
   if (found.kind === 'candidates') return offerUnits(run, { said, units: found.units });
-  if (found.kind === 'unit' && found.now.length > 1) return offerUnits(run, { said, units: found.now, split: found.unit });
+  if (found.kind === 'unit' && found.now.length > 1)
+    return offerUnits(run, { said, units: found.now, split: found.unit });
   if (found.kind === 'none') run.say('engine.place-unknown');
   return answered(step, said, found);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Run } from '../run.ts';
 import { go, type Move } from './behaviour.ts';
-import { speaking, StepName } from './common.ts';
+import { StepName, speaking } from './common.ts';
 
 /** Says something and goes on. */
 export const SayStep = z.strictObject({ kind: z.literal('say'), ...speaking, next: StepName });

@@ -11,7 +11,10 @@ export const SetStep = z.strictObject({
   ...anyStep,
   voice: WrittenVoice.optional(),
   address: Value.optional().describe('a key of `address` in locales/*/common.yaml, e.g. em'),
-  answers: z.record(Field, Value).optional().describe('answers that follow from where the person is, e.g. reporter: child'),
+  answers: z
+    .record(Field, Value)
+    .optional()
+    .describe('answers that follow from where the person is, e.g. reporter: child'),
   next: StepName,
 });
 export type SetStep = Readonly<z.infer<typeof SetStep>>;

@@ -1,7 +1,7 @@
-import { type Unit, type UnitKey, sameUnit } from '../../domain/place.ts';
+import type { Unit, UnitKey } from '../../domain/place.ts';
 import { buttonValue, show } from '../buttons.ts';
 import type { Button } from '../effect.ts';
-import { matchWhole, matchWithin, type Meaning } from '../match.ts';
+import { type Meaning, matchWhole, matchWithin } from '../match.ts';
 import type { Run } from '../run.ts';
 import { type Heard, kept, type Told } from './behaviour.ts';
 
@@ -17,20 +17,38 @@ export interface Several {
 /** Offers at most three communes and "none of these". */
 export function offerUnits(run: Run, { said, units, split }: Several): Heard {
   const offered = units.slice(0, 3);
-  run.patch({ part: { kind: 'which-place', said, units: offered, ...(split === undefined ? {} : { split }) } });
-  const buttons: Button[] = offered.map((key) => ({ value: buttonValue(run, keyOf(key)), label: nameOf(run, key) }));
-  const last = { value: buttonValue(run, none), label: run.label(split === undefined ? 'answers.none' : 'answers.unsure').label };
-  const params = { count: offered.length, place: split === undefined ? '' : (run.turn.places.unit(split)?.name ?? '') };
+  run.patch({
+    part: { kind: 'which-place', said, units: offered, ...(split === undefined ? {} : { split }) },
+  });
+  const buttons: Button[] = offered.map((key) => ({
+    value: buttonValue(run, keyOf(key)),
+    label: nameOf(run, key),
+  }));
+  const last = {
+    value: buttonValue(run, none),
+    label: run.label(split === undefined ? 'answers.none' : 'answers.unsure').label,
+  };
+  const params = {
+    count: offered.length,
+    place: split === undefined ? '' : (run.turn.places.unit(split)?.name ?? ''),
+  };
   const key = split === undefined ? 'engine.choose-place' : 'engine.choose-split';
   run.say(key, { ...show(run, [...buttons, last], []), params, hint: 'place' });
   return kept;
 }
 
 /** Which of the offered units is meant, by button, number, name, district or "none of these". */
-export function chooseUnit(run: Run, told: Told, units: readonly UnitKey[]): UnitKey | typeof none | undefined {
+export function chooseUnit(
+  run: Run,
+  told: Told,
+  units: readonly UnitKey[],
+): UnitKey | typeof none | undefined {
   if (told.kind === 'files') return undefined;
   const meanings = [...units.map((key, index) => meaningOf(run, key, index)), noneOf(run, units.length)];
-  const value = told.kind === 'value' ? told.value : (matchWhole(told.text, meanings) ?? only(matchWithin(told.text, meanings)));
+  const value =
+    told.kind === 'value'
+      ? told.value
+      : (matchWhole(told.text, meanings) ?? only(matchWithin(told.text, meanings)));
   if (value === none) return none;
   return units.find((key) => keyOf(key) === value);
 }
@@ -41,7 +59,8 @@ function only(values: readonly string[]): string | undefined {
 
 function meaningOf(run: Run, key: UnitKey, index: number): Meaning {
   const unit = run.turn.places.unit(key);
-  const names = unit === undefined ? [] : [nameOf(run, key), `${unit.type} ${unit.name}`, unit.name, ...districts(unit)];
+  const names =
+    unit === undefined ? [] : [nameOf(run, key), `${unit.type} ${unit.name}`, unit.name, ...districts(unit)];
   return { value: keyOf(key), phrases: [String(index + 1), ...names] };
 }
 
