@@ -1,6 +1,95 @@
-import type { Recognition } from '../domain/recognition.ts';
+import type { Recognition, Sign } from '../domain/recognition.ts';
+import { isHard } from '../domain/urgency.ts';
+import { Featuriser } from './classifier/features.ts';
+import { hintsOf } from './classifier/hints.ts';
+import { Scorer } from './classifier/model.ts';
+import { softmax } from './classifier/train.ts';
+import { classifierSign, counted, guessIntent, hardLikelihood, type Likelihoods, urgencyBy } from './decide.ts';
+import { intentLabels, type Learnt } from './learn.ts';
+import type { RuleSign, Screen, Screening } from './rules/screen.ts';
+import { readSlots } from './slots.ts';
 
 /** Understands one message; `before` are the person's last messages, oldest first. */
 export interface Recogniser {
   recognise(text: string, before?: readonly string[]): Recognition;
+  /** Changes when the rules of danger change: what was screened under another version is screened again. */
+  readonly rulesVersion: string;
+}
+
+const windowBubbles = 3;
+const windowLength = 600;
+
+export function createRecogniser(screen: Screen, learnt: Learnt): Recogniser {
+  const reader = new Reader(screen, learnt);
+  return {
+    rulesVersion: screen.version,
+    recognise: (text, before = []) => {
+      const alone = reader.assess(text);
+      return isHard(alone.urgency) || before.length === 0 ? alone : withWindow(reader, alone, { text, before });
+    },
+  };
+}
+
+/**
+ * People split one sentence over several messages. The last ones are read together with this one;
+ * what only they told was seen when they came, so they must not have been alarming by themselves.
+ */
+function withWindow(reader: Reader, alone: Recognition, { text, before }: { text: string; before: readonly string[] }): Recognition {
+  const earlier = before.slice(-windowBubbles).join(' ').slice(-windowLength);
+  if (earlier.trim() === '' || isHard(reader.assess(earlier).urgency)) return alone;
+  const together = reader.assess(`${earlier} ${text}`);
+  if (!isHard(together.urgency)) return alone;
+  const signs = together.signs.map((sign) => inBubble(sign, earlier.length + 1));
+  return { ...together, signs, slots: { ...together.slots, ...alone.slots } };
+}
+
+/** Moves a sign of the joined text to the bubble it ends in. */
+function inBubble(sign: Sign, offset: number): Sign {
+  if (sign.end <= offset) return { ...sign, bubble: 1 };
+  return { ...sign, start: Math.max(0, sign.start - offset), end: sign.end - offset };
+}
+
+class Reader {
+  private readonly screen: Screen;
+  private readonly learnt: Learnt;
+  private readonly featuriser: Featuriser;
+  private readonly scorer: Scorer;
+
+  constructor(screen: Screen, learnt: Learnt) {
+    this.screen = screen;
+    this.learnt = learnt;
+    this.featuriser = new Featuriser(learnt.vocabulary);
+    this.scorer = new Scorer(learnt.model);
+  }
+
+  assess(text: string): Recognition {
+    const screening = this.screen.screen(text);
+    const slots = readSlots(screening.message);
+    if (screening.message.tokens.length === 0) {
+      return { intent: 'unknown', confidence: 0, urgency: 'routine', signs: [], slots };
+    }
+    const likely = this.likelihoods(screening);
+    const hard = hardLikelihood(likely, intentLabels);
+    const rules = counted(screening.signs, hard);
+    const own = classifierSign(likely, hard, text.length);
+    const signs = [...rules.map(toSign), ...(own === undefined ? [] : [own])];
+    return { ...guessIntent(likely, intentLabels, rules), urgency: urgencyBy(signs), signs, slots };
+  }
+
+  private likelihoods(screening: Screening): Likelihoods {
+    this.featuriser.read(screening.message, hintsOf(this.screen, screening));
+    this.scorer.score(this.featuriser);
+    const { logits } = this.scorer;
+    const { intentHeat, urgencyHeat } = this.learnt;
+    const intents = logits.slice(0, intentLabels.length).map((logit) => logit / intentHeat);
+    const four = logits.slice(intentLabels.length).map((logit) => logit / urgencyHeat);
+    softmax(intents, 0, intents.length);
+    softmax(four, 0, four.length);
+    const [routine = 0, soon = 0, urgent = 0, immediate = 0] = four;
+    return { intents: Array.from(intents), urgencies: { routine, soon, urgent, immediate } };
+  }
+}
+
+function toSign({ id, urgency, start, end }: RuleSign): Sign {
+  return { id, urgency, source: 'rule', start, end };
 }

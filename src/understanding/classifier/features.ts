@@ -1,6 +1,5 @@
 import type { Normalised, Token } from '../normalise/normalise.ts';
-
-export const buckets = 1 << 16;
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Marks telling one kind of feature from another, so that equal strings do not meet in a bucket by design. */
 const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101 } as const;
@@ -11,13 +10,6 @@ function start(of: number): number {
 
 function mix(hash: number, unit: number): number {
   return Math.imul(hash ^ unit, 0x01000193);
-}
-
-function bucket(hash: number): number {
-  let h = hash;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) & (buckets - 1);
 }
 
 function hashOf(text: string): number {
@@ -37,13 +29,22 @@ export const noHints: Hints = { classes: [], signs: [] };
 const most = 3_000;
 const longestText = 1_000;
 
-/** Collects each bucket once. Made once and used again, so that a message costs no allocation. */
+/**
+ * Collects the features of a message: with a vocabulary its rows, each once; without one (when the
+ * vocabulary is still to be chosen) the hashes. Used again and again, so that a message costs no allocation.
+ */
 export class Featuriser {
-  readonly found = new Uint16Array(most);
+  readonly found = new Int32Array(most);
   count = 0;
-  private readonly seen = new Uint32Array(buckets);
+  private readonly vocabulary: Vocabulary | undefined;
+  private readonly seen: Uint32Array;
   private round = 0;
   private readonly words = new Int32Array(longestText);
+
+  constructor(vocabulary?: Vocabulary) {
+    this.vocabulary = vocabulary;
+    this.seen = new Uint32Array(vocabulary?.size ?? 0);
+  }
 
   /** Fills `found` and `count` with the features of a message. */
   read(message: Normalised, hints: Hints = noHints): void {
@@ -60,10 +61,15 @@ export class Featuriser {
   }
 
   private add(hash: number): void {
-    const at = bucket(hash);
-    if (this.seen[at] === this.round || this.count >= most) return;
-    this.seen[at] = this.round;
-    this.found[this.count++] = at;
+    if (this.count >= most) return;
+    if (this.vocabulary === undefined) {
+      this.found[this.count++] = hash;
+      return;
+    }
+    const row = this.vocabulary.row(hash);
+    if (row < 0 || this.seen[row] === this.round) return;
+    this.seen[row] = this.round;
+    this.found[this.count++] = row;
   }
 
   private wordRuns(tokens: readonly Token[], of: number, longest: number, view: (token: Token) => number): void {

@@ -1,4 +1,4 @@
-import { buckets, type Featuriser } from './features.ts';
+import type { Featuriser } from './features.ts';
 import { softmax } from './train.ts';
 
 /** Weights in one byte each, with one scale a column. */
@@ -68,8 +68,4 @@ export class Scorer {
       first += size;
     }
   }
-}
-
-export function modelSize(columns: number): number {
-  return buckets * columns;
 }

@@ -1,9 +1,10 @@
-import { buckets } from './features.ts';
 import { Random } from './random.ts';
 
 /** Features of all examples in one array; example `i` is `features[offsets[i]..offsets[i + 1]]`. */
 export interface TrainingSet {
-  readonly features: Uint16Array;
+  readonly features: Uint16Array | Int32Array;
+  /** How many different features there are. */
+  readonly rows: number;
   readonly offsets: Int32Array;
   /** One array a head: the label of each example in that head, or -1 where it has none. */
   readonly labels: readonly Int16Array[];
@@ -16,6 +17,8 @@ export interface TrainingPlan {
   readonly epochs: number;
   readonly rate: number;
   readonly seed: number;
+  /** How many features get weights. */
+  readonly features: number;
   /** Pull of every touched weight towards zero. */
   readonly decay: number;
 }
@@ -39,8 +42,8 @@ export class Trainer {
     this.set = set;
     this.plan = plan;
     this.columns = set.heads.reduce((sum, labels) => sum + labels, 0);
-    this.weights = new Float32Array(buckets * this.columns);
-    this.squares = new Float32Array(buckets * this.columns).fill(1e-6);
+    this.weights = new Float32Array(set.rows * this.columns);
+    this.squares = new Float32Array(set.rows * this.columns).fill(1e-6);
     this.scores = new Float64Array(this.columns);
     this.active = new Int32Array(this.columns);
   }

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type SourceText, YamlPlace } from '../yaml-place.ts';
 import { checkPattern } from './pattern.ts';
 import { type Guard, type Rule, SafetyFile } from './schema.ts';
 
@@ -11,11 +11,6 @@ export interface SafetyRules {
   readonly rules: readonly Rule[];
 }
 
-export interface SourceText {
-  readonly file: string;
-  readonly text: string;
-}
-
 /** `faults` read "vi.yaml:12:5 what is wrong". */
 export interface ParsedRules {
   readonly rules: SafetyRules;
@@ -24,41 +19,9 @@ export interface ParsedRules {
 
 type Path = readonly PropertyKey[];
 
-class Place {
-  private readonly lines = new LineCounter();
-  private readonly document;
-  private readonly source: SourceText;
-
-  constructor(source: SourceText) {
-    this.source = source;
-    this.document = parseDocument(source.text, { lineCounter: this.lines, prettyErrors: false });
-  }
-
-  value(): unknown {
-    return this.document.errors.length === 0 ? this.document.toJS() : undefined;
-  }
-
-  syntaxFaults(): readonly string[] {
-    return this.document.errors.map((error) => `${this.at(error.pos[0])} ${error.message}`);
-  }
-
-  fault(path: Path, what: string): string {
-    for (let length = path.length; length >= 0; length--) {
-      const node = this.document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return `${this.at(node.range[0])} ${path.join('.')}: ${what}`;
-    }
-    return `${this.at(0)} ${what}`;
-  }
-
-  private at(offset: number): string {
-    const { line, col } = this.lines.linePos(offset);
-    return `${this.source.file}:${line}:${col}`;
-  }
-}
-
 /** Reads and joins safety files; everything wrong with them is told at once. */
 export function parseRules(sources: readonly SourceText[]): ParsedRules {
-  const places = sources.map((source) => new Place(source));
+  const places = sources.map((source) => new YamlPlace(source));
   const faults = places.flatMap((place) => [...place.syntaxFaults()]);
   const files = places.flatMap((place) => {
     const parsed = SafetyFile.safeParse(place.value() ?? {});
@@ -90,7 +53,7 @@ function doubles({ rules }: SafetyRules): readonly string[] {
   });
 }
 
-function checkFile(place: Place, file: SafetyFile, all: SafetyRules): readonly string[] {
+function checkFile(place: YamlPlace, file: SafetyFile, all: SafetyRules): readonly string[] {
   const faults: string[] = [];
   const check = (pattern: string, path: Path): void => {
     const wrong = checkPattern(pattern, all.words);

@@ -1,0 +1,67 @@
+import type { Normalised } from '../normalise/normalise.ts';
+import { Featuriser, type Hints } from './features.ts';
+import { type Model, quantise } from './model.ts';
+import { Trainer, type TrainingPlan, type TrainingSet } from './train.ts';
+import { chooseVocabulary, type Seen, Vocabulary } from './vocabulary.ts';
+
+/** One example as the trainer takes it: its copies as they would be read, and a label for each head. */
+export interface Lesson {
+  readonly copies: readonly { readonly message: Normalised; readonly hints: Hints }[];
+  readonly labels: readonly number[];
+  readonly weight: number;
+}
+
+export interface Fitted {
+  readonly vocabulary: Vocabulary;
+  readonly model: Model;
+}
+
+/** Chooses the vocabulary, then trains. `heads` are the number of labels in each head. */
+export function fit(lessons: readonly Lesson[], heads: readonly number[], plan: TrainingPlan): Fitted {
+  const collector = new Featuriser();
+  const seen = lessons.map((lesson): Seen => ({ hashes: hashesOf(lesson, collector), labels: lesson.labels }));
+  const vocabulary = chooseVocabulary(seen, heads, plan.features);
+  const weights = new Trainer(toSet(lessons, heads, vocabulary), plan).run();
+  return { vocabulary, model: quantise(weights, heads) };
+}
+
+function hashesOf(lesson: Lesson, collector: Featuriser): Int32Array {
+  const all = new Set<number>();
+  for (const { message, hints } of lesson.copies) {
+    collector.read(message, hints);
+    for (let i = 0; i < collector.count; i++) all.add(collector.found[i] ?? 0);
+  }
+  return Int32Array.from(all);
+}
+
+function toSet(lessons: readonly Lesson[], heads: readonly number[], vocabulary: Vocabulary): TrainingSet {
+  const featuriser = new Featuriser(vocabulary);
+  let features = new Int32Array(1 << 20);
+  let length = 0;
+  const offsets = [0];
+  const owners: Lesson[] = [];
+  for (const lesson of lessons) {
+    for (const { message, hints } of lesson.copies) {
+      featuriser.read(message, hints);
+      if (length + featuriser.count > features.length) features = grown(features);
+      features.set(featuriser.found.subarray(0, featuriser.count), length);
+      length += featuriser.count;
+      offsets.push(length);
+      owners.push(lesson);
+    }
+  }
+  return {
+    features: features.subarray(0, length),
+    rows: vocabulary.size,
+    offsets: Int32Array.from(offsets),
+    labels: heads.map((_, head) => Int16Array.from(owners, ({ labels }) => labels[head] ?? -1)),
+    weights: Float32Array.from(owners, ({ weight }) => weight),
+    heads,
+  };
+}
+
+function grown(features: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(features.length * 2);
+  larger.set(features);
+  return larger;
+}

@@ -1,0 +1,82 @@
+import { type Intent, isDangerous } from '../domain/intent.ts';
+import type { Sign } from '../domain/recognition.ts';
+import { isHard, moreUrgent, type Urgency } from '../domain/urgency.ts';
+import type { RuleSign } from './rules/screen.ts';
+
+/**
+ * From where on the classifier alone raises. Set on the development part of the training data
+ * (`npm run eval -- --development`), never on the evaluation set.
+ */
+export const thresholds = {
+  hard: 0.62,
+  /** The second signal that an unsure rule needs. */
+  support: 0.3,
+  soft: 0.22,
+  unknownIntent: 0.25,
+} as const;
+
+/** What the classifier holds likely: the intents in their order, and the four urgencies. */
+export interface Likelihoods {
+  readonly intents: readonly number[];
+  readonly urgencies: Readonly<Record<Urgency, number>>;
+}
+
+/** Likelihood that the message belongs to the hard tier: the urgency head and the intent head together. */
+export function hardLikelihood({ intents, urgencies }: Likelihoods, labels: readonly Intent[]): number {
+  const byUrgency = urgencies.urgent + urgencies.immediate;
+  const byIntent = intents.reduce((sum, one, i) => sum + (isDangerous(labels[i] ?? 'unknown') ? one : 0), 0);
+  return logistic(0.6 * logit(byUrgency) + 0.4 * logit(byIntent));
+}
+
+function logit(likelihood: number): number {
+  return Math.log((likelihood + 1e-6) / (1 - likelihood + 1e-6));
+}
+
+function logistic(score: number): number {
+  return 1 / (1 + Math.exp(-score));
+}
+
+/** Rule signs that count: the sure ones, and the unsure ones the classifier supports. */
+export function counted(signs: readonly RuleSign[], hard: number): readonly RuleSign[] {
+  return signs.filter(({ needsSupport }) => !needsSupport || hard >= thresholds.support);
+}
+
+export function urgencyBy(signs: readonly Sign[]): Urgency {
+  return signs.reduce<Urgency>((so, sign) => moreUrgent(so, sign.urgency), 'routine');
+}
+
+/** The classifier's own sign, if it raises anything; it stands for the whole message. */
+export function classifierSign({ urgencies }: Likelihoods, hard: number, end: number): Sign | undefined {
+  const sign = (urgency: Urgency): Sign => ({ id: `classifier.${urgency}`, urgency, source: 'classifier', start: 0, end });
+  if (hard >= thresholds.hard) return sign(urgencies.immediate > urgencies.urgent ? 'immediate' : 'urgent');
+  if (hard + urgencies.soon * (1 - hard) >= thresholds.soft) return sign('soon');
+  return undefined;
+}
+
+export interface Guess {
+  readonly intent: Intent;
+  readonly confidence: number;
+}
+
+/**
+ * The likeliest intent in the light of the urgency: an alarm without a dangerous intent, or the
+ * other way round, is less likely than each head alone would say.
+ */
+export function guessIntent(likely: Likelihoods, labels: readonly Intent[], signs: readonly RuleSign[]): Guess {
+  const calm = likely.urgencies.routine;
+  const told = new Set(signs.filter(({ urgency }) => isHard(urgency)).map(({ intent }) => intent));
+  const weighed = labels.map((intent, i) => {
+    const fits = isDangerous(intent) ? 1 - calm : calm;
+    return (likely.intents[i] ?? 0) * (fits + 0.02) * (told.has(intent) ? 2 : 1);
+  });
+  const sum = weighed.reduce((total, one) => total + one, 0);
+  const best = weighed.reduce((so, one, i) => (one > (weighed[so] ?? 0) ? i : so), 0);
+  const confidence = (weighed[best] ?? 0) / sum;
+  const intent = labels[best] ?? 'unknown';
+  return confidence < thresholds.unknownIntent ? { intent: unsureIntent(signs), confidence } : { intent, confidence };
+}
+
+/** When the classifier does not know, a sure rule may. */
+function unsureIntent(signs: readonly RuleSign[]): Intent {
+  return signs.find(({ urgency, needsSupport }) => isHard(urgency) && !needsSupport)?.intent ?? 'unknown';
+}
