@@ -1,0 +1,162 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Accepted, AttachmentStore, DueSending, Lock, Reception, Upload } from '../../src/conversations/ports.ts';
+import type { BudgetRule, HeldEvent, HeldEvents, ReplyBudget, SendingMarks, StoredTokens, TokenStore } from '../../src/conversations/push-ports.ts';
+import type { Button, Incoming, TranscriptBody } from '../../src/domain/message.ts';
+import { ConversationId } from '../../src/domain/ids.ts';
+import { UserError } from '../../src/domain/errors.ts';
+
+/** Ports in memory, ten lines each, for the channels' own tests. */
+
+export class Inbox implements Reception {
+  readonly events: Incoming[] = [];
+  readonly #seen = new Set<string>();
+
+  async receive(event: Incoming): Promise<Accepted> {
+    const key = `${event.channel}\0${event.externalId}`;
+    const id = conversationOf(event.senderId);
+    if (this.#seen.has(key)) return { kind: 'duplicate', id };
+    this.#seen.add(key);
+    this.events.push(event);
+    return { kind: 'accepted', id };
+  }
+}
+
+export function conversationOf(senderId: string): ConversationId {
+  const hex = createHash('sha256').update(senderId).digest('hex');
+  return ConversationId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`);
+}
+
+export class Files implements AttachmentStore {
+  readonly kept: Upload[] = [];
+  refuses = false;
+
+  async keep(upload: Upload) {
+    if (this.refuses) throw new UserError('attachment.type-refused', 'not taken');
+    this.kept.push(upload);
+    return { id: randomUUID(), contentType: 'image/png', size: upload.bytes.length };
+  }
+
+  async viewOwn() {
+    return undefined;
+  }
+}
+
+export class Held implements HeldEvents {
+  readonly rows = new Map<string, { event: unknown; attempts: number; at: number; done: boolean }>();
+
+  async hold(key: string, event: unknown, now: Date): Promise<'held' | 'duplicate'> {
+    if (this.rows.has(key)) return 'duplicate';
+    this.rows.set(key, { event, attempts: 0, at: now.getTime(), done: false });
+    return 'held';
+  }
+
+  async claim(now: Date, limit: number, lease: number): Promise<readonly HeldEvent[]> {
+    const due = [...this.rows].filter(([, row]) => !row.done && row.at <= now.getTime()).slice(0, limit);
+    return due.map(([id, row]) => {
+      row.attempts += 1;
+      row.at = now.getTime() + lease;
+      return { id, attempts: row.attempts, event: row.event };
+    });
+  }
+
+  async later(id: string, at: Date): Promise<void> {
+    this.rows.get(id)!.at = at.getTime();
+  }
+
+  async done(id: string): Promise<void> {
+    this.rows.get(id)!.done = true;
+  }
+}
+
+export class Marks implements SendingMarks {
+  readonly rows: { readonly id: string; readonly part: number; mark: string; arrived: boolean }[] = [];
+
+  async begun(id: string, part: number, mark: string): Promise<void> {
+    const row = this.rows.find((each) => each.id === id && each.part === part);
+    if (row === undefined) this.rows.push({ id, part, mark, arrived: false });
+    else row.mark = mark;
+  }
+
+  async arrived(mark: string): Promise<boolean> {
+    const row = this.rows.find((each) => each.mark === mark && !each.arrived);
+    if (row !== undefined) row.arrived = true;
+    return row !== undefined;
+  }
+
+  async partsArrived(id: string): Promise<ReadonlySet<number>> {
+    return new Set(this.rows.filter((row) => row.id === id && row.arrived).map(({ part }) => part));
+  }
+}
+
+export class Budget implements ReplyBudget {
+  last: Date | undefined;
+  used = 0;
+
+  constructor(last: Date | undefined) {
+    this.last = last;
+  }
+
+  async lastPersonAt(): Promise<Date | undefined> {
+    return this.last;
+  }
+
+  async take(_id: ConversationId, author: string, rule: BudgetRule): Promise<'taken' | 'spent'> {
+    const most = author === 'staff' ? rule.replies : rule.replies - rule.keptForStaff;
+    if (this.used >= most) return 'spent';
+    this.used += 1;
+    return 'taken';
+  }
+
+  async giveBack(): Promise<void> {
+    this.used -= 1;
+  }
+
+  async left() {
+    return undefined;
+  }
+}
+
+export class TokenShelf implements TokenStore {
+  stored: StoredTokens | undefined;
+  /** Throws on the nth write from now, as a process that dies or a database that is away. */
+  failsOnWrite = 0;
+  writes = 0;
+
+  async read(): Promise<StoredTokens | undefined> {
+    return this.stored;
+  }
+
+  async write(_account: string, tokens: StoredTokens): Promise<void> {
+    this.writes += 1;
+    if (this.failsOnWrite > 0 && this.writes >= this.failsOnWrite) throw new Error('the database is away');
+    this.stored = tokens;
+  }
+}
+
+/** One at a time, for all who share it. */
+export function sharedLock(): Lock {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    hold: (_key, work) => {
+      const turn = last.then(work, work);
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}
+
+export function reply(text: string, buttons: readonly Button[] = []): TranscriptBody {
+  return { kind: 'replied', message: { key: 'test.text', text, buttons: [...buttons], expects: 'nothing' } };
+}
+
+let sendings = 0;
+
+export function sendingTo(channel: 'zalo' | 'messenger', senderId: string, more: Partial<DueSending> = {}): DueSending {
+  sendings += 1;
+  const id = String(sendings);
+  return { id, conversationId: conversationOf(senderId), channel, senderId, seq: 1, attempts: 0, body: reply('Chào bạn.'), author: 'bot', ...more };
+}
+
+export function choice(title: string, value = title): Button {
+  return { title, value, style: 'choice' };
+}
