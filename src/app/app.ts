@@ -3,6 +3,7 @@ import { azure, azureChannel } from '../bot/azure.ts';
 import { directLineRoutes, directLineStreams, directline } from '../channels/directline/channel.ts';
 import type { DirectLineParts } from '../channels/directline/parts.ts';
 import { Tokens } from '../channels/directline/verify.ts';
+import { loadPlatformWords } from '../channels/push/load-words.ts';
 import { loadWebChat } from '../channels/web/load.ts';
 import { webChatRoutes } from '../channels/web/page.ts';
 import type { Config } from '../config.ts';
@@ -22,6 +23,8 @@ import { startClock } from './clock.ts';
 import { loadDialogs } from './dialogs.ts';
 import { limits } from './limits.ts';
 import { observers } from './observers.ts';
+import { platformSignals } from './platform-signals.ts';
+import { platformChannels, platforms } from './platforms.ts';
 import { openStores, type Stores } from './stores.ts';
 
 export interface AppParts {
@@ -48,6 +51,7 @@ export type Started =
 const channels: ReadonlyMap<ChannelName, Channel> = new Map([
   ['directline', directline],
   ['azure', azure],
+  ...platformChannels.map((channel) => [channel.name, channel] as const),
 ]);
 
 /** The one place where the parts meet. */
@@ -55,7 +59,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const stores = await openStores(config, now());
   const loaded = loadDialogs({
     root,
-    cacheDir: join(config.DATA_DIR, 'cache'),
+    cacheDir: join(root, '.cache'),
     centre: config.CENTRE_NAME,
     reports: stores.reports,
     channels,
@@ -64,6 +68,11 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   if (loaded.kind === 'faults') {
     await stores.close();
     return loaded;
+  }
+  const words = loadPlatformWords(root, 'vi');
+  if (words.kind === 'faults') {
+    await stores.close();
+    return words;
   }
   const { content, turn, troubled } = loaded.dialogs;
   const flows = [...content.library.flows].map(([name, { flow, hash }]) => ({
@@ -89,6 +98,9 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const received = reception(stores.conversations, worker, now);
   const azureBot = azureChannel(azureSettings(config), { reception: received, now });
   senders.set('azure', azureBot.sender);
+  const signals = platformSignals(counted.registry, log, now);
+  const active = platforms({ config, stores, reception: received, words: words.words, ...signals, now });
+  for (const { channel, sender } of active) senders.set(channel.name, sender);
   const directLine: DirectLineParts = {
     tokens: new Tokens(stores.vault.derive('directline-token'), config.DIRECTLINE_SECRET),
     reception: received,
@@ -98,11 +110,12 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     now,
     mayAsk: limits(),
   };
-  const clock = await startClock({ stores, worker, sending, config, metrics: counted, log, now });
+  const clock = await startClock({ stores, worker, sending, platforms: active, config, metrics: counted, log, now });
   const server = httpServer({
     routes: [
       ...directLineRoutes(directLine),
       ...azureBot.routes,
+      ...active.flatMap(({ routes }) => routes),
       ...webChatRoutes(await loadWebChat(join(root, 'locales'))),
       ...healthRoutes({
         registry: counted.registry,

@@ -6,12 +6,14 @@ import { faultFields, type Log } from '../log.ts';
 import { openJobs } from '../storage/postgres/jobs.ts';
 import { countRedUnfinished } from '../storage/postgres/reports.ts';
 import { sweepRetention } from '../storage/postgres/retention.ts';
+import type { Platform } from './platforms.ts';
 import type { Stores } from './stores.ts';
 
 export interface ClockParts {
   readonly stores: Stores;
   readonly worker: Worker;
   readonly sending: Sending;
+  readonly platforms: readonly Pick<Platform, 'tick'>[];
   readonly config: Config;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -30,10 +32,12 @@ export async function startClock(parts: ClockParts): Promise<{ stop(): Promise<v
     worker.sweep(leftBehind).catch((error: unknown) => log.warn('the sweep failed', faultFields(error)));
     sending.wake();
   }, 1_000);
+  const platforms = setInterval(() => void tickPlatforms(parts), 5_000);
   const gauge = setInterval(() => void countRed(parts), 15_000);
   return {
     stop: async () => {
       clearInterval(tick);
+      clearInterval(platforms);
       clearInterval(gauge);
       await jobs.stop();
     },
@@ -49,6 +53,12 @@ async function forget({ stores, config, metrics, log, now }: ClockParts): Promis
   const swept = await sweepRetention(stores.database.db, stores.files, { now: now(), days });
   for (const kind of ['conversations', 'reports', 'files'] as const) metrics.swept.inc({ kind }, swept[kind]);
   log.info('what was past its time is forgotten', { count: swept.conversations + swept.reports });
+}
+
+async function tickPlatforms({ platforms, log }: ClockParts): Promise<void> {
+  for (const platform of platforms) {
+    await platform.tick().catch((error: unknown) => log.warn('a platform could not be looked after', faultFields(error)));
+  }
 }
 
 async function countRed({ stores, metrics }: ClockParts): Promise<void> {

@@ -16,6 +16,7 @@ import { memorySignals } from '../storage/memory/signals.ts';
 import { attachmentStore } from '../storage/postgres/attachments.ts';
 import { conversationStore } from '../storage/postgres/conversations.ts';
 import { type Database, openDatabase } from '../storage/postgres/database.ts';
+import { joinedOutbox } from '../storage/postgres/joined-outbox.ts';
 import { outbox } from '../storage/postgres/outbox.ts';
 import { reportStore } from '../storage/postgres/reports.ts';
 import { openRedis } from '../storage/redis/redis.ts';
@@ -56,7 +57,7 @@ export async function openStores(config: Config, now: Date): Promise<Stores> {
     conversations: conversationStore(db, vault),
     reports: reportStore(db, vault),
     attachments: attachmentStore({ db, vault, files, inspect }),
-    outbox: outbox(db, vault),
+    outbox: joinedOutbox(outbox(db, vault), { db, vault, channels: new Set(['zalo']) }),
     lock: redis?.lock ?? memoryLock(),
     signals: redis?.signals ?? memorySignals(),
     close: async () => {
