@@ -110,7 +110,16 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     now,
     mayAsk: limits(),
   };
-  const clock = await startClock({ stores, worker, sending, platforms: active, config, metrics: counted, log, now });
+  const clock = await startClock({
+    stores,
+    worker,
+    sending,
+    platforms: active,
+    config,
+    metrics: counted,
+    log,
+    now,
+  });
   const server = httpServer({
     routes: [
       ...directLineRoutes(directLine),

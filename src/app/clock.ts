@@ -57,7 +57,9 @@ async function forget({ stores, config, metrics, log, now }: ClockParts): Promis
 
 async function tickPlatforms({ platforms, log }: ClockParts): Promise<void> {
   for (const platform of platforms) {
-    await platform.tick().catch((error: unknown) => log.warn('a platform could not be looked after', faultFields(error)));
+    await platform
+      .tick()
+      .catch((error: unknown) => log.warn('a platform could not be looked after', faultFields(error)));
   }
 }
 

@@ -14,8 +14,18 @@ const quiet = 10 * 60_000;
 /** What the platforms' channels tell: events as figures, troubles as figures and log lines. */
 export function platformSignals(registry: Registry, log: Log, now: () => Date): PlatformSignals {
   const labels = { events: ['channel', 'event', 'outcome'], alarms: ['code'] } as const;
-  const events = new Counter({ name: 'platform_events_total', help: 'events of Zalo and Messenger', labelNames: labels.events, registers: [registry] });
-  const alarms = new Counter({ name: 'platform_alarms_total', help: 'troubles that a person must see to', labelNames: labels.alarms, registers: [registry] });
+  const events = new Counter({
+    name: 'platform_events_total',
+    help: 'events of Zalo and Messenger',
+    labelNames: labels.events,
+    registers: [registry],
+  });
+  const alarms = new Counter({
+    name: 'platform_alarms_total',
+    help: 'troubles that a person must see to',
+    labelNames: labels.alarms,
+    registers: [registry],
+  });
   const told = new Map<string, number>();
   return {
     count: (channel) => (event, outcome) => events.inc({ channel, event, outcome }),

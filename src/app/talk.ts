@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { directline } from '../channels/directline/channel.ts';
-import { computeTurn } from '../conversations/turn.ts';
+import { computeTurn, type TurnParts } from '../conversations/turn.ts';
 import type { AttachmentRef } from '../domain/answer.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { ConversationId } from '../domain/ids.ts';
@@ -75,7 +75,11 @@ export class Talk {
 }
 
 /** Content and recogniser for talks; throws with the faults of the content, one a line. */
-export function loadForTalk(root: string, store: MemoryStore): Dialogs {
+export function loadForTalk(
+  root: string,
+  store: MemoryStore,
+  presence: TurnParts['presence'] = async () => ({ kind: 'open' }),
+): Dialogs {
   const channels: ReadonlyMap<ChannelName, Channel> = new Map([['directline', directline]]);
   const loaded = loadDialogs({
     root,
@@ -83,7 +87,7 @@ export function loadForTalk(root: string, store: MemoryStore): Dialogs {
     centre: 'Trung tâm',
     reports: store.reportStore,
     channels,
-    presence: async () => ({ kind: 'open' }),
+    presence,
   });
   if (loaded.kind === 'dialogs') return loaded.dialogs;
   throw new Error(

@@ -24,6 +24,8 @@ interface Kept {
  * conversation remembers goes through JSON at every commit, as it does in a database.
  */
 export class MemoryStore {
+  /** The language of conversations that begin from now on. */
+  locale = 'vi';
   readonly reports = new Map<ReportId, Report>();
   readonly handoffs = new Map<string, NewHandoff>();
   readonly #kept = new Map<ConversationId, Kept>();
@@ -49,6 +51,11 @@ export class MemoryStore {
     findByReceipt: async (receipt: Receipt) => this.#receipts.get(receipt),
   };
 
+  /** A report that was sent before, as another conversation would have left it. */
+  file(report: Report, receiptHash: Uint8Array): void {
+    this.#writeReport(report, receiptHash);
+  }
+
   #idOf(sender: string): ConversationId {
     const id = this.#ids.get(sender) ?? ConversationId.parse(randomUUID());
     this.#ids.set(sender, id);
@@ -60,7 +67,11 @@ export class MemoryStore {
     const external = `${event.channel}\0${event.externalId}`;
     if (this.#externals.has(external)) return { kind: 'duplicate', id } as const;
     this.#externals.add(external);
-    const kept = this.#kept.get(id) ?? { open: fresh(id, event, now), pending: [], entries: [] };
+    const kept = this.#kept.get(id) ?? {
+      open: { ...fresh(id, event, now), locale: this.locale },
+      pending: [],
+      entries: [],
+    };
     this.#kept.set(id, kept);
     const { content, externalId } = event;
     kept.pending.push({
