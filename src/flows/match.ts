@@ -26,6 +26,18 @@ function wordsOf(text: string): readonly Word[] {
     .map(wordOf);
 }
 
+// The phrases are those of the texts, so there are never many; a message is read anew.
+const known = new Map<string, readonly Word[]>();
+const mostPhrases = 20_000;
+
+function phraseOf(text: string): readonly Word[] {
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const words = wordsOf(text);
+  if (known.size < mostPhrases) known.set(text, words);
+  return words;
+}
+
 function wordOf(word: string): Word {
   const marks = [...word.replaceAll('đ', '\u0335').normalize('NFD')].filter((char) => /[\p{M}]/u.test(char));
   return { plain: strip(word), marks: marks.sort().join('') };
@@ -50,7 +62,7 @@ export function matchWhole(text: string, meanings: readonly Meaning[]): string |
   const forms = formsOf(text).filter((form) => form.length > 0);
   const found = meanings.filter(({ phrases }) =>
     phrases
-      .map(wordsOf)
+      .map(phraseOf)
       .some(
         (phrase) =>
           phrase.length > 0 &&
@@ -88,7 +100,7 @@ function longestFirst(
   meanings: readonly Meaning[],
 ): readonly { readonly value: string; readonly phrase: readonly Word[] }[] {
   return meanings
-    .flatMap(({ value, phrases }) => phrases.map((phrase) => ({ value, phrase: wordsOf(phrase) })))
+    .flatMap(({ value, phrases }) => phrases.map((phrase) => ({ value, phrase: phraseOf(phrase) })))
     .filter(({ phrase }) => phrase.length > 1 || (phrase[0]?.plain.length ?? 0) > 4)
     .sort((a, b) => b.phrase.length - a.phrase.length);
 }

@@ -347,6 +347,14 @@ describe('the content check', () => {
     /3 sentences, at most 2 to a child/,
   );
   hears(
+    'words that mean two choices',
+    {
+      flows: { f: ask('') },
+      texts: { f: askTexts.replace('"no": Không', '"no": { label: Không, accept: [có] }') },
+    },
+    /choices\.no: "có" already means "yes"/,
+  );
+  hears(
     'an engine text nobody says',
     { flows: { f: ask('') }, texts: { f: askTexts }, engine: ', old: A' },
     /engine\.old is used by nothing/,

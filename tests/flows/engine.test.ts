@@ -195,7 +195,9 @@ describe('the engine', () => {
       }),
       someTexts(),
     ).begin('f');
-    expect(talk.say('con sợ lắm').state.address).to.equal('con');
+    expect(talk.say('bố đánh con trai của bác ấy').state.address).to.equal(undefined);
+    expect(talk.begin('f').say('con sợ lắm').state.address).to.equal('con');
+    expect(talk.begin('f').say('bác đánh cháu').state.address).to.equal('chau');
     const adult = new Stage(
       aLibrary({
         f: 's: { kind: set, voice: adult, next: q }\nq: { kind: text, save: q, next: end }\nend: { kind: end }',

@@ -5,6 +5,7 @@ import { checkMessages } from './messages.ts';
 import { checkParams } from './params.ts';
 import { checkPresence } from './step-texts.ts';
 import { checkSteps } from './steps.ts';
+import { checkSynonyms } from './synonyms.ts';
 import { checkTexts } from './texts.ts';
 
 /** Everything that can be proved of flows and texts together. */
@@ -16,6 +17,7 @@ export function check(files: ContentFiles): readonly Fault[] {
     ...checkDanger(files),
     ...checkPresence(files),
     ...checkParams(files),
+    ...checkSynonyms(files),
     ...checkTexts(files),
   ];
 }
