@@ -7,6 +7,7 @@ import { keepUnaskedFiles } from './files.ts';
 import { ask, hear, type QuestionStep } from './kinds/all.ts';
 import { go, type Heard, type Move, stay, type Told } from './kinds/behaviour.ts';
 import { exactly } from './kinds/choice.ts';
+import { isDone } from './kinds/more.ts';
 import type { Library } from './library.ts';
 import { relocate } from './position.ts';
 import { Run } from './run.ts';
@@ -134,8 +135,10 @@ function takeText(walk: Walk, input: Extract<Input, { kind: 'text' }>, moved: bo
   if (tapped) return takeButton(walk, input.text.trim(), moved);
   // A choice's own words come before commands: "thôi" may be an answer, too.
   const fits = question?.kind === 'choice' && !moved && exactly(question, input.text, run) !== undefined;
+  // While more is gathered, "thôi" ends the gathering and not the whole conversation.
+  const enough = !moved && run.frame?.part?.kind === 'more' && isDone(run, told);
   const freeText = question?.kind === 'text';
-  const command = fits ? undefined : commandIn(run, input.text, input.recognition, freeText);
+  const command = fits || enough ? undefined : commandIn(run, input.text, input.recognition, freeText);
   if (command !== undefined) return obeyed(walk, command);
   if (run.state.flags['quiet'] === true) return stayQuiet(run);
   followAddress(run, input.text);

@@ -143,6 +143,15 @@ describe('a question for words', () => {
     expect(outcome(talk)).to.equal('done');
   });
 
+  it('takes "thôi" for enough while gathering, and for stop elsewhere', () => {
+    const talk = stage('q: { kind: text, save: story, gather: true, next: end }')
+      .say('một')
+      .say('thôi ạ')
+      .say('thôi');
+    expect(outcome(talk)).to.equal('done');
+    expect(outcome(stage('q: { kind: text, save: story, next: end }').say('thôi'))).to.equal('stopped');
+  });
+
   it('keeps the beginning of words that are too many and says so', () => {
     const talk = stage('q: { kind: text, save: story, max: 5, next: end }').say('123456789');
     expect(talk.state.answers['story']).to.deep.equal({ kind: 'text', said: '12345' });

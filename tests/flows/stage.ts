@@ -29,12 +29,12 @@ address:
 commands:
   help: { label: Số khẩn, accept: ["111", cứu] }
   human: { label: "Gặp {staff}", accept: [gặp người, gặp cô chú] }
-  stop: { label: Dừng lại, accept: [dừng] }
+  stop: { label: Dừng lại, accept: [dừng, thôi] }
   restart: { label: Làm lại, accept: [từ đầu] }
   delete: { label: Xóa, accept: [xóa hết] }
   back: { label: Câu trước, accept: [quay lại] }
   skip: { label: Không muốn trả lời, accept: [bỏ qua] }
-  done: { label: Xong rồi, accept: [xong, hết] }
+  done: { label: Xong rồi, accept: [xong, hết, thôi] }
   continue: { label: Tiếp, accept: [tiếp tục] }
   exit: { label: Thoát nhanh, accept: [thoát] }
   safe-word: { label: Thời tiết, accept: [thời tiết hôm nay] }
