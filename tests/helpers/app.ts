@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { type App, startApp as start } from '../../src/app/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { openLog } from '../../src/log.ts';
+import { newDataDir } from './data-dir.ts';
 
 export const projectRoot = join(import.meta.dirname, '..', '..');
 
@@ -26,7 +26,7 @@ export interface TestAppOptions {
 
 /** The whole program on a free port, on PGlite in a folder of its own unless `env` says otherwise. */
 export async function startApp(options: TestAppOptions = {}): Promise<TestApp> {
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'app-')));
+  const dataDir = options.dataDir ?? (await newDataDir());
   const result = readConfig({
     DATA_DIR: dataDir,
     PORT: '1',
