@@ -5,6 +5,7 @@ import { loadReceiptWords, loadRoutes } from '../conversations/load.ts';
 import type { DialogRequest, OpenConversation, ReportStore, Said } from '../conversations/ports.ts';
 import type { TurnParts } from '../conversations/turn.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
+import type { DialogState } from '../domain/dialog.ts';
 import { receiptSecretLimit } from '../domain/receipt.ts';
 import { type Content, loadContent } from '../flows/load.ts';
 import type { Turn } from '../flows/turn.ts';
@@ -53,6 +54,7 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
   const turn: TurnParts = {
     recognise: (text, newestFirst) => recogniser.recognise(text, newestFirst.toReversed()),
     runner,
+    asksForWords: (dialog) => asksForWords(content, runner.read(dialog)),
     routes: routes.routes,
     speak: (key, dialog, conversation) => words.speak(key, conversation, runner.read(dialog)),
     reports: parts.reports,
@@ -86,6 +88,13 @@ function turnFor(
     words: texts,
     places: content.places,
   };
+}
+
+function asksForWords(content: Content, { stack }: DialogState): boolean {
+  const frame = stack.at(-1);
+  const step =
+    frame === undefined ? undefined : content.library.flows.get(frame.flow)?.flow.steps[frame.step];
+  return step?.kind === 'text';
 }
 
 const vietnamOffset = 7 * 3_600_000;

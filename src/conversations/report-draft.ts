@@ -25,15 +25,14 @@ export function isTold(field: string): boolean {
 export async function keepDraft(
   draft: TurnDraft,
   { steps, state }: { readonly steps: readonly Step[]; readonly state: DialogState },
-  { reports, routes }: { readonly reports: ReportStore; readonly routes: Routes },
+  {
+    reports,
+    routes,
+    told: toldAlready,
+  }: { readonly reports: ReportStore; readonly routes: Routes; readonly told: boolean },
 ): Promise<void> {
-  const told = steps.some(
-    (step) => (step.kind === 'answer' || step.kind === 'clear-answer') && !notOfReport.test(step.field),
-  );
-  const raised =
-    draft.memory.report !== undefined &&
-    !draft.memory.report.submitted &&
-    steps.some((step) => step.kind === 'handoff');
+  const told = toldAlready || steps.some((step) => isAnswer(step) && !notOfReport.test(step.field));
+  const raised = steps.some((step) => step.kind === 'handoff' && isHard(step.urgency));
   if (!told && !raised) return;
   const frame = state.stack.find(({ flow }) => routes.report.includes(flow));
   const open = await openDraft(draft, reports);
@@ -42,6 +41,10 @@ export async function keepDraft(
     open?.report ?? newReport(draft, { flow: frame?.flow ?? '', flowHash: frame?.flowHash ?? '' });
   draft.reports.set(report.id, { report: withAnswers(report, draft, state), expected: open?.expected ?? 0 });
   draft.remember({ report: { id: report.id, submitted: false } });
+}
+
+function isAnswer(step: Step): step is Extract<Step, { kind: 'answer' | 'clear-answer' }> {
+  return step.kind === 'answer' || step.kind === 'clear-answer';
 }
 
 /** The draft as this turn has it so far, or as it is stored. */

@@ -1,4 +1,4 @@
-import type { AttachmentRef } from '../domain/answer.ts';
+import type { Answer, AttachmentRef } from '../domain/answer.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
@@ -16,18 +16,21 @@ import type {
 } from './ports.ts';
 import { answerPrank, isQuiet } from './pranks.ts';
 import { keepDraft } from './report-draft.ts';
-import { type Routes, routeText, signIds, sureOfIntent } from './routes.ts';
+import { type Route, type Routes, routeText, signIds, sureOfIntent } from './routes.ts';
 import { TurnDraft } from './turn-draft.ts';
 
 export interface TurnParts extends ActionParts {
   readonly recognise: (text: string, before: readonly string[]) => Recognition;
   readonly runner: DialogRunner;
   readonly routes: Routes;
+  /** True when the question at hand takes any words (a story, a name), so that what is written is its answer too. */
+  readonly asksForWords: (dialog: unknown) => boolean;
   /** A line outside of flows, in the voice the person is spoken to. */
   readonly speak: (key: string, dialog: unknown, conversation: OpenConversation) => Said;
 }
 
 const mostRecent = 4;
+const shortAnswer = 5;
 
 /** Computes one turn over all waiting events, in order. Nothing leaves; the commit makes it true. */
 export async function computeTurn(parts: TurnParts, open: OpenConversation, now: Date): Promise<TurnCommit> {
@@ -80,24 +83,61 @@ class Turn {
   /** Danger is looked for in every state, also while a person holds the chat. */
   async #text(text: string): Promise<void> {
     const { draft, parts } = this;
-    if (text.trim().toLowerCase() === draft.memory.safeWord)
+    if (text.trim().toLowerCase() === draft.memory.safeWord) {
       return this.#input({ kind: 'button', value: '!safe-word' });
+    }
     const recognition = parts.recognise(text, draft.memory.recent);
-    draft.raise(recognition.urgency);
     draft.remember({ recent: [text.slice(0, 1000), ...draft.memory.recent].slice(0, mostRecent) });
+    const flows = parts.runner.read(draft.memory.dialog).stack.map(({ flow }) => flow);
+    const answered = await this.#plainAnswer(text, recognition, flows);
+    if (answered !== undefined) return this.#keep(answered);
+    draft.raise(recognition.urgency);
     if (isHard(recognition.urgency)) this.#noteDanger(recognition);
     if (draft.holder.kind === 'staff') return;
-    const state = parts.runner.read(draft.memory.dialog);
-    const flows = state.stack.map(({ flow }) => flow);
     const route = routeText(parts.routes, recognition, { memory: draft.memory, flows });
-    if (route.kind === 'danger') {
-      const alarmed = [...new Set([...draft.memory.alarmed, ...route.signs])].slice(-50);
-      draft.remember({ alarmed, pranks: 0, quietUntil: undefined });
-      this.#introduce();
-      return this.#begin(route.flow, text, recognition);
-    }
+    if (route.kind === 'danger') return this.#danger(route, text, recognition);
     if (isQuiet(draft, recognition)) return;
     return flows.length === 0 ? this.#outside(text, recognition) : this.#inside(text, recognition);
+  }
+
+  /**
+   * A few words that are just what the question asked for ("dưới 12 tuổi", "hôm qua") are no alarm on
+   * the classifier's word alone; a rule's sign, or anything longer, is heard as danger first.
+   */
+  async #plainAnswer(
+    text: string,
+    recognition: Recognition,
+    flows: readonly string[],
+  ): Promise<DialogOutcome | undefined> {
+    const { draft, parts } = this;
+    const byRule = recognition.signs.some(({ source }) => source === 'rule');
+    const isShort = text.trim().split(/\s+/u).length <= shortAnswer;
+    if (!isHard(recognition.urgency) || byRule || !isShort || flows.length === 0) return undefined;
+    if (draft.holder.kind === 'staff' || parts.asksForWords(draft.memory.dialog)) return undefined;
+    const outcome = await this.#run({
+      kind: 'text',
+      text,
+      recognition: { ...recognition, urgency: 'routine', signs: [] },
+    });
+    return outcome.understood ? outcome : undefined;
+  }
+
+  /** Words that answer the question at hand are kept as its answer before the danger flow begins on top. */
+  async #danger(
+    route: Extract<Route, { kind: 'danger' }>,
+    text: string,
+    recognition: Recognition,
+  ): Promise<void> {
+    const { draft, parts } = this;
+    const alarmed = [...new Set([...draft.memory.alarmed, ...route.signs])].slice(-50);
+    draft.remember({ alarmed, pranks: 0, quietUntil: undefined });
+    this.#introduce();
+    const kept = parts.asksForWords(draft.memory.dialog);
+    if (kept) {
+      const heard = await this.#run({ kind: 'text', text, recognition });
+      await this.#keep({ ...heard, steps: heard.steps.filter(({ kind }) => kind !== 'said') });
+    }
+    return this.#begin(route.flow, kept ? '' : text, recognition);
   }
 
   #noteDanger(recognition: Recognition): void {
@@ -176,12 +216,21 @@ class Turn {
     if (flow === routes.start) this.draft.remember({ greeted: true });
     const wanted = recognition === undefined ? undefined : routes.intents[recognition.intent];
     const given = wanted?.flow === flow ? wanted.answers : {};
-    const answers = Object.fromEntries(
-      Object.entries(given).map(([field, value]) => [field, { kind: 'choice' as const, said: value, value }]),
+    const noted: Record<string, Answer> = Object.fromEntries(
+      Object.entries(given).map(([field, value]) => [field, { kind: 'choice', said: value, value }]),
     );
+    // What brought the person here is theirs to have told: the report begins with it, word for word.
+    const tells = text !== '' && routes.report.includes(flow) && this.#hasToldNothing();
+    const answers: Record<string, Answer> = tells
+      ? { ...noted, first_words: { kind: 'text', said: text } }
+      : noted;
     const input: Input =
       recognition === undefined ? { kind: 'button', value: '' } : { kind: 'text', text, recognition };
-    await this.#keep(await this.#run(input, { kind: 'begin', flow, answers }));
+    await this.#keep(await this.#run(input, { kind: 'begin', flow, answers }), tells);
+  }
+
+  #hasToldNothing(): boolean {
+    return this.parts.runner.read(this.draft.memory.dialog).answers['first_words'] === undefined;
   }
 
   /** Whoever does not start with the welcome still hears first that this is a machine. */
@@ -215,7 +264,7 @@ class Turn {
     });
   }
 
-  async #keep(outcome: DialogOutcome): Promise<void> {
+  async #keep(outcome: DialogOutcome, told = false): Promise<void> {
     const { draft, parts } = this;
     draft.remember({ dialog: outcome.dialog });
     for (const step of outcome.steps) {
@@ -224,6 +273,6 @@ class Turn {
       else if (step.kind === 'answer' && step.field.startsWith('nav_receipt_')) draft.hideLastSaid();
       else if (step.kind === 'command' && step.command === 'restart') draft.startAnew();
     }
-    await keepDraft(draft, outcome, parts);
+    await keepDraft(draft, outcome, { ...parts, told });
   }
 }
