@@ -58,7 +58,7 @@ export const CommonTexts = z.strictObject({
     back: command,
     skip: command,
     done: command,
-    continue: command.optional(),
+    continue: command,
     exit: command,
     'safe-word': command,
   }),
