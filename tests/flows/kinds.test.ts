@@ -296,6 +296,13 @@ describe('a question for a place', () => {
     );
   });
 
+  it('does not take a bare number for a place, and "I do not know" without more words', () => {
+    expect(stage(flow).say('2').last.understood).to.equal(false);
+    const talk = stage(flow).say('em không biết', 'unsure');
+    expect(talk.keys).to.deep.equal([]);
+    expect(found(talk)).to.deep.include({ said: 'em không biết' });
+  });
+
   it('keeps a place outside the province as said', () => {
     const talk = stage(flow).say('Hà Nội');
     expect(found(talk)).to.deep.equal({ kind: 'place', said: 'Hà Nội', found: { kind: 'none' } });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlaceFound, UnitKey } from '../../domain/place.ts';
+import { plainIntent } from '../match.ts';
 import type { Run } from '../run.ts';
 import { type Heard, type Told, unclear } from './behaviour.ts';
 import { question, StepName } from './common.ts';
@@ -26,7 +27,8 @@ export function hearPlace(step: PlaceStep, told: Told, run: Run): Heard {
     if (chosen === 'none') return answered(step, part.said, withoutChoice(run, part.split));
     if (chosen !== undefined) return decide(step, run, part.said, unitFound(run, chosen));
   }
-  if (told.kind === 'value') return unclear;
+  if (told.kind === 'value' || !/\p{L}/u.test(told.text)) return unclear;
+  if (plainIntent(told.recognition) === 'unsure') return answered(step, told.text, { kind: 'none' });
   return decide(step, run, told.text, run.turn.places.find(told.text));
 }
 
