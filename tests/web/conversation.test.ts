@@ -5,6 +5,7 @@ import { answered, spoken, write } from './helpers/chat-page.ts';
 import { type ScriptedServer, startScripted } from './helpers/scripted-server.ts';
 
 describe('a conversation on the web page', function () {
+  this.timeout(60_000);
   let browser: Browser;
   let server: ScriptedServer;
   let visited: Visit;
@@ -15,11 +16,19 @@ describe('a conversation on the web page', function () {
   });
   after(() => browser?.close());
   beforeEach(async () => {
-    server = await startScripted((content) => {
-      if (content.kind === 'opened') return [{ text: 'Bạn có an toàn không?', buttons: ['Có', 'Không'] }];
-      if (content.kind === 'button') return [{ text: `Đã chọn ${content.value}`, buttons: ['Tiếp', 'Dừng'] }];
-      return [{ text: 'Gọi ngay, không mất tiền:\n111\nCông an:\n113\nMã: 1234 5678 1234 5678\nGọi 111 hoặc 115.' }];
-    }, { delay: 60 });
+    server = await startScripted(
+      (content) => {
+        if (content.kind === 'opened') return [{ text: 'Bạn có an toàn không?', buttons: ['Có', 'Không'] }];
+        if (content.kind === 'button')
+          return [{ text: `Đã chọn ${content.value}`, buttons: ['Tiếp', 'Dừng'] }];
+        return [
+          {
+            text: 'Gọi ngay, không mất tiền:\n111\nCông an:\n113\nMã: 1234 5678 1234 5678\nGọi 111 hoặc 115.',
+          },
+        ];
+      },
+      { delay: 60 },
+    );
   });
   afterEach(async () => {
     await visited.context.close();
@@ -30,7 +39,9 @@ describe('a conversation on the web page', function () {
     visited = await visit(browser, server.url, phone);
     const { page } = visited;
     await answered(page, 'Bạn có an toàn không?');
-    const heights = await page.$$eval('.reply', (buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+    const heights = await page.$$eval('.reply', (buttons) =>
+      buttons.map((button) => button.getBoundingClientRect().height),
+    );
     expect(heights).to.have.length(2);
     for (const height of heights) expect(height).to.be.at.least(48);
   });
@@ -40,15 +51,24 @@ describe('a conversation on the web page', function () {
     const { page } = visited;
     await page.click('.reply:has-text("Không")');
     await answered(page, 'Đã chọn choice:1');
-    expect(await spoken(page)).to.deep.equal(['bot: Bạn có an toàn không?', 'you: Không', 'bot: Đã chọn choice:1']);
-    expect(await page.$$eval('.reply', (buttons) => buttons.map((button) => button.textContent))).to.deep.equal(['Tiếp', 'Dừng']);
+    expect(await spoken(page)).to.deep.equal([
+      'bot: Bạn có an toàn không?',
+      'you: Không',
+      'bot: Đã chọn choice:1',
+    ]);
+    expect(
+      await page.$$eval('.reply', (buttons) => buttons.map((button) => button.textContent)),
+    ).to.deep.equal(['Tiếp', 'Dừng']);
     const { content } = server.store.received.at(-1)!;
     expect(content).to.deep.equal({ kind: 'button', value: 'choice:1', title: 'Không' });
   });
 
   it('shows that an answer is coming until it has come', async () => {
     await server.stop();
-    server = await startScripted((content) => [{ text: content.kind === 'opened' ? 'Xin chào' : 'Đây rồi' }], { delay: 700 });
+    server = await startScripted(
+      (content) => [{ text: content.kind === 'opened' ? 'Xin chào' : 'Đây rồi' }],
+      { delay: 700 },
+    );
     visited = await visit(browser, server.url, phone);
     const { page } = visited;
     await answered(page, 'Xin chào');
@@ -64,8 +84,15 @@ describe('a conversation on the web page', function () {
     await answered(page, 'Bạn có an toàn không?');
     await write(page, 'cứu 111');
     await answered(page, 'Gọi ngay');
-    const links = await page.$$eval('#log a', (all) => all.map((link) => [link.className, link.getAttribute('href')].join(' ')));
-    expect(links).to.deep.equal(['call-line tel:111', 'call-line tel:113', 'call-word tel:111', 'call-word tel:115']);
+    const links = await page.$$eval('#log a', (all) =>
+      all.map((link) => [link.className, link.getAttribute('href')].join(' ')),
+    );
+    expect(links).to.deep.equal([
+      'call-line tel:111',
+      'call-line tel:113',
+      'call-word tel:111',
+      'call-word tel:115',
+    ]);
     expect(await page.textContent('#log')).to.contain('Mã: 1234 5678 1234 5678');
   });
 
@@ -88,7 +115,9 @@ describe('a conversation on the web page', function () {
     await answered(page, 'Bạn có an toàn không?');
     server.say({ text: 'Cô đây', author: 'staff' });
     await answered(page, 'Cô đây');
-    expect(await page.$$eval('#log .head b', (heads) => heads.map((head) => head.textContent))).to.deep.equal(['Máy trả lời', 'Cán bộ']);
+    expect(await page.$$eval('#log .head b', (heads) => heads.map((head) => head.textContent))).to.deep.equal(
+      ['Máy trả lời', 'Cán bộ'],
+    );
     expect(await page.locator('.reply').count()).to.equal(0);
   });
 
@@ -96,13 +125,22 @@ describe('a conversation on the web page', function () {
     visited = await visit(browser, server.url, desk);
     const { page } = visited;
     await answered(page, 'Bạn có an toàn không?');
-    const focused = (): Promise<string> => page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || '');
+    const focused = (): Promise<string> =>
+      page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || '');
     const order: string[] = [];
     for (let tabs = 0; tabs < 7; tabs++) {
       await page.keyboard.press('Tab');
       order.push(await focused());
     }
-    expect(order).to.deep.equal(['help-button', 'exit', '111 Trẻ em', '113 Công an', '115 Cấp cứu', 'scroll', 'Có']);
+    expect(order).to.deep.equal([
+      'help-button',
+      'exit',
+      '111 Trẻ em',
+      '113 Công an',
+      '115 Cấp cứu',
+      'scroll',
+      'Có',
+    ]);
     await page.keyboard.press('Enter');
     await answered(page, 'Đã chọn choice:0');
     expect(await focused()).to.equal('scroll');

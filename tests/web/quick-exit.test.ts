@@ -7,6 +7,7 @@ import { type ScriptedServer, startScripted } from './helpers/scripted-server.ts
 const weather = 'https://nchmf.gov.vn/';
 
 describe('quick exit', function () {
+  this.timeout(60_000);
   let browser: Browser;
   let server: ScriptedServer;
   let visited: Visit;

@@ -15,7 +15,11 @@ export type Locale = (typeof locales)[number];
 
 /** Builds the page and reads its words, once at start; a fault in the words stops the start and says where. */
 export async function loadWebChat(localesDir: string): Promise<WebChatParts> {
-  const [built, vi, en] = await Promise.all([buildChat(), readTexts(localesDir, 'vi'), readTexts(localesDir, 'en')]);
+  const [built, vi, en] = await Promise.all([
+    buildChat(),
+    readTexts(localesDir, 'vi'),
+    readTexts(localesDir, 'en'),
+  ]);
   return { built, texts: { vi, en } };
 }
 

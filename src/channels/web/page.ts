@@ -23,7 +23,11 @@ function localeOf(request: HttpRequest): Locale {
 }
 
 function page(body: string): HttpResponse {
-  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }, body };
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    body,
+  };
 }
 
 function assetRoute(asset: Asset): Route {

@@ -44,7 +44,11 @@ export class Chat {
     this.#banner = new Banner(texts.link, () => this.#restart());
     this.#composer = new Composer((text) => this.#say({ text }));
     const trouble = (words: string): void => this.#trouble(words);
-    this.#attachments = new Attachments({ texts, trouble, send: (file, shown) => this.#sendFile(file, shown) });
+    this.#attachments = new Attachments({
+      texts,
+      trouble,
+      send: (file, shown) => this.#sendFile(file, shown),
+    });
     this.#sending = new Sending(this.#session, () => this.#banner.show('ended'));
     this.#receiving = this.#receive();
     this.#sending.post(opened());
@@ -82,7 +86,10 @@ export class Chat {
   }
 
   #hear(heard: Heard): void {
-    if (heard.kind === 'typing') return this.#typing.show();
+    if (heard.kind === 'typing') {
+      this.#typing.show();
+      return;
+    }
     if (heard.clientId !== undefined && this.#mine.has(heard.clientId)) return;
     clearTimeout(this.#due);
     if (heard.key.startsWith(deleted)) this.#log.clear();
@@ -96,7 +103,10 @@ export class Chat {
   }
 
   #say({ text, value }: { readonly text: string; readonly value?: unknown }): void {
-    if (asksToLeave(text, value, this.#texts.exit.label)) return this.#leave();
+    if (asksToLeave(text, value, this.#texts.exit.label)) {
+      this.#leave();
+      return;
+    }
     const activity = { type: 'message', text, ...(value === undefined ? {} : { value }) };
     const edit = value === undefined ? text : undefined;
     this.#post({ activity, content: text, edit });
@@ -106,14 +116,26 @@ export class Chat {
     this.#post({ activity: { type: 'message' }, content: shown, file });
   }
 
-  #post({ content, edit, ...parts }: { readonly activity: object; readonly content: Node | string; readonly edit?: string | undefined; readonly file?: File }): void {
+  #post({
+    content,
+    edit,
+    ...parts
+  }: {
+    readonly activity: object;
+    readonly content: Node | string;
+    readonly edit?: string | undefined;
+    readonly file?: File;
+  }): void {
     this.#trouble('');
     this.#replies.show([]);
     byId('first-note', HTMLParagraphElement).hidden = true;
     const message = this.#log.addOwn(content);
     const clientId = newId();
     this.#mine.add(clientId);
-    const actions = { again: () => this.#sending.hurry(), edit: edit === undefined ? undefined : () => this.#edit(message.bubble, edit) };
+    const actions = {
+      again: () => this.#sending.hurry(),
+      edit: edit === undefined ? undefined : () => this.#edit(message.bubble, edit),
+    };
     const report = (state: ParcelState): void => {
       showState(message, state, { texts: this.#texts, actions, isFile: parts.file !== undefined });
       this.#afterPost(state);
@@ -124,7 +146,10 @@ export class Chat {
 
   #afterPost(state: ParcelState): void {
     if (state.kind === 'waiting' || state.kind === 'refused') this.#typing.hide();
-    if (state.kind !== 'sent') return this.#scrolling.follow();
+    if (state.kind !== 'sent') {
+      this.#scrolling.follow();
+      return;
+    }
     if (!this.#withStaff) this.#typing.show();
     clearTimeout(this.#due);
     this.#due = setTimeout(() => void this.#receiving.catchUp(), answerDue);
@@ -163,5 +188,7 @@ function opened(): Parcel {
 
 /** crypto.randomUUID exists on https alone; this works wherever the page does. */
 function newId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
 }

@@ -1,11 +1,26 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 
 /** A phone of the cheapest kind, and a desk. */
-export const phone = { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true } satisfies BrowserContextOptions;
+export const phone = {
+  viewport: { width: 360, height: 640 },
+  hasTouch: true,
+  isMobile: true,
+} satisfies BrowserContextOptions;
 export const desk = { viewport: { width: 1280, height: 800 } } satisfies BrowserContextOptions;
 
-const places = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const places = [
+  process.env['CHROMIUM'] ?? '',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 export const chromiumPath = places.find((place) => place !== '' && existsSync(place));
 
 export function launch(): Promise<Browser> {
@@ -25,7 +40,11 @@ export interface Visit {
   readonly asked: readonly string[];
 }
 
-export async function visit(browser: Browser, url: string, options: BrowserContextOptions = phone): Promise<Visit> {
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = phone,
+): Promise<Visit> {
   const context = await browser.newContext({ locale: 'vi-VN', ...options });
   const page = await context.newPage();
   const faults: string[] = [];
@@ -43,6 +62,9 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
 /** Stands in for the neutral site, so that no test leaves this machine. */
 export async function standInForWeather(context: BrowserContext): Promise<void> {
   await context.route('https://nchmf.gov.vn/**', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Thời tiết</title><p>Hôm nay có mây.' }),
+    route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><title>Thời tiết</title><p>Hôm nay có mây.',
+    }),
   );
 }

@@ -26,11 +26,14 @@ export interface ScriptedServer {
   tooMany(count: number): void;
   stop(): Promise<void>;
   startAgain(): Promise<void>;
-  /** Says something unasked in the one conversation there is. */
+  /** Says something unasked in the newest conversation. */
   say(reply: Reply): void;
 }
 
-export async function startScripted(script: Script, options: { readonly delay?: number; readonly now?: () => Date } = {}): Promise<ScriptedServer> {
+export async function startScripted(
+  script: Script,
+  options: { readonly delay?: number; readonly now?: () => Date } = {},
+): Promise<ScriptedServer> {
   const store = new ScriptedStore(script, options.delay);
   const tokens = new Tokens(randomBytes(32), 'a-secret-for-tests');
   const open = new Set<TextStream>();
@@ -57,7 +60,9 @@ export async function startScripted(script: Script, options: { readonly delay?: 
     url: `http://127.0.0.1:${port}`,
     store,
     seen,
-    cutStreams: () => open.forEach((stream) => stream.close(1012, 'cut')),
+    cutStreams: () => {
+      for (const stream of open) stream.close(1012, 'cut');
+    },
     allowStreams: (allowed) => {
       streams = allowed;
     },
@@ -70,7 +75,7 @@ export async function startScripted(script: Script, options: { readonly delay?: 
       server = make();
       await server.listen(port, '127.0.0.1');
     },
-    say: (reply) => store.say(store.received[0]!.senderId, reply),
+    say: (reply) => store.say(store.received.at(-1)!.senderId, reply),
   };
 }
 

@@ -1,10 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Accepted, AttachmentStore, ConversationStore, Reception, Signals } from '../../../src/conversations/ports.ts';
+import type {
+  Accepted,
+  AttachmentStore,
+  ConversationStore,
+  Reception,
+  Signals,
+} from '../../../src/conversations/ports.ts';
 import { UserError } from '../../../src/domain/errors.ts';
 import { ConversationId } from '../../../src/domain/ids.ts';
-import type { Author, Content, Incoming, Outgoing, TranscriptBody, TranscriptEntry } from '../../../src/domain/message.ts';
+import type {
+  Author,
+  Content,
+  Incoming,
+  Outgoing,
+  TranscriptBody,
+  TranscriptEntry,
+} from '../../../src/domain/message.ts';
 
 /** What the scripted side answers to one event. */
 export type Script = (content: Content, turn: number) => readonly Reply[];
@@ -62,7 +75,8 @@ export class ScriptedStore {
     return {
       keep: async ({ bytes }) => {
         const start = bytes.subarray(0, 8).toString('latin1');
-        if (start.startsWith('TYPE')) throw new UserError('attachment.type-refused', 'this type is not taken');
+        if (start.startsWith('TYPE'))
+          throw new UserError('attachment.type-refused', 'this type is not taken');
         if (start.startsWith('BROKEN')) throw new UserError('attachment.unreadable', 'this cannot be opened');
         if (start.startsWith('LARGE')) throw new UserError('attachment.too-large', 'this is too large');
         return { id: randomUUID(), contentType: 'image/png', size: bytes.length };

@@ -28,7 +28,10 @@ type Fields = Readonly<Record<string, unknown>>;
 export function readBatch(json: unknown): Batch {
   const set = fields(json);
   const watermark = Number.parseInt(text(set['watermark']), 10);
-  return { heard: list(set['activities']).flatMap(readActivity), watermark: Number.isNaN(watermark) ? undefined : watermark };
+  return {
+    heard: list(set['activities']).flatMap(readActivity),
+    watermark: Number.isNaN(watermark) ? undefined : watermark,
+  };
 }
 
 function readActivity(json: unknown): readonly Heard[] {
@@ -62,7 +65,8 @@ function readReply(json: unknown): readonly Reply[] {
   const title = text(action['title']);
   if (title === '') return [];
   const value = action['value'];
-  if (action['type'] === 'call') return /^tel:[\d+]+$/.test(text(value)) ? [{ kind: 'call', title, href: text(value) }] : [];
+  if (action['type'] === 'call')
+    return /^tel:[\d+]+$/.test(text(value)) ? [{ kind: 'call', title, href: text(value) }] : [];
   return [{ kind: 'post', title, value }];
 }
 

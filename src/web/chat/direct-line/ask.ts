@@ -26,7 +26,14 @@ export async function ask({ method, path, token, json, signal }: Asked): Promise
     if (token !== undefined) headers['authorization'] = `Bearer ${token}`;
     if (json !== undefined) headers['content-type'] = 'application/json';
     const body = json === undefined ? null : JSON.stringify(json);
-    const response = await fetch(path, { method, headers, body, cache: 'no-store', credentials: 'omit', signal: giveUp.signal });
+    const response = await fetch(path, {
+      method,
+      headers,
+      body,
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: giveUp.signal,
+    });
     const read: unknown = await response.json().catch(() => undefined);
     return answered(response.status, read, response.headers.get('retry-after'));
   } catch {

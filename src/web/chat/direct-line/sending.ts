@@ -89,7 +89,10 @@ export class Sending {
   #hold(answer: Answered): void {
     const busy = answer.kind === 'later' && answer.status === 429;
     for (const parcel of this.#queue) parcel.report({ kind: 'waiting', busy });
-    if (answer.kind !== 'later') return this.#onEnded();
+    if (answer.kind !== 'later') {
+      this.#onEnded();
+      return;
+    }
     const delay = Math.min(longestDelay, answer.after * 1.6 ** this.#tries);
     this.#tries += 1;
     this.#timer = setTimeout(() => void this.#drain(), delay);
@@ -105,5 +108,7 @@ function send(session: Session, parcel: Parcel): Promise<Answered> {
 
 /** The server knows this conversation no more; the parcel itself is not at fault. */
 function isOver(answer: Answered): boolean {
-  return answer.kind === 'refused' && (answer.status === 401 || answer.status === 403 || answer.status === 404);
+  return (
+    answer.kind === 'refused' && (answer.status === 401 || answer.status === 403 || answer.status === 404)
+  );
 }

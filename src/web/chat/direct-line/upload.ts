@@ -19,12 +19,16 @@ export async function upload(session: Session, parts: Upload): Promise<Answered>
 
 function once(session: Session, { activity, file, progress }: Upload): Promise<Answered> {
   const form = new FormData();
-  form.append('activity', new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }));
+  form.append(
+    'activity',
+    new Blob([JSON.stringify(activity)], { type: 'application/vnd.microsoft.activity' }),
+  );
   // The name a phone gives a file can hold a name or a place, and nobody needs it.
   form.append('file', file, 'file');
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const end = (): void => resolve(answered(request.status, undefined, request.getResponseHeader('retry-after')));
+    const end = (): void =>
+      resolve(answered(request.status, undefined, request.getResponseHeader('retry-after')));
     request.open('POST', session.address('/upload'));
     request.setRequestHeader('authorization', `Bearer ${session.token ?? ''}`);
     request.upload.onprogress = ({ loaded, total }) => progress(total > 0 ? loaded / total : 0);

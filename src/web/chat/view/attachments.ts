@@ -1,6 +1,6 @@
 import type { WebTexts } from '../../texts.ts';
-import { byId, make } from './dom.ts';
 import { Confirm } from './confirm.ts';
+import { byId, make } from './dom.ts';
 import { Panel } from './panel.ts';
 import { Recorder } from './recorder.ts';
 
@@ -21,7 +21,11 @@ export class Attachments {
   constructor(parts: AttachmentParts) {
     this.#parts = parts;
     const { texts, trouble } = parts;
-    this.#recorder = new Recorder({ texts: texts.recorder, trouble, send: (note) => parts.send(note, this.#shown(note)) });
+    this.#recorder = new Recorder({
+      texts: texts.recorder,
+      trouble,
+      send: (note) => parts.send(note, this.#shown(note)),
+    });
     const panel = new Panel(byId('add', HTMLButtonElement), byId('add-panel', HTMLDivElement));
     this.#picker(panel, 'photo');
     this.#picker(panel, 'file');
@@ -50,8 +54,14 @@ export class Attachments {
 
   #take(file: File): void {
     const { faults } = this.#parts.texts;
-    if (file.size > largest) return this.#parts.trouble(faults['file-too-large']);
-    if (file.size === 0) return this.#parts.trouble(faults['file-empty']);
+    if (file.size > largest) {
+      this.#parts.trouble(faults['file-too-large']);
+      return;
+    }
+    if (file.size === 0) {
+      this.#parts.trouble(faults['file-empty']);
+      return;
+    }
     const shown = this.#shown(file);
     this.#confirm.ask(shown, () => this.#parts.send(file, shown));
   }

@@ -26,15 +26,22 @@ export class Banner {
     this.#link = link;
     clearTimeout(this.#timer);
     this.#line.className = `banner ${link}`;
-    if (link === 'lost') return this.#line.replaceChildren(withCallLinks(this.#texts.lost));
-    if (link === 'ended') {
-      return this.#line.replaceChildren(this.#texts.ended, ' ', makeButton('plain', this.#texts.restart, this.#restart));
-    }
-    this.#line.replaceChildren();
-    if (link === 'connecting') this.#later(() => this.#line.replaceChildren(this.#texts.connecting), patience);
-    if (link === 'up' && before === 'lost') {
-      this.#line.replaceChildren(this.#texts.back);
-      this.#later(() => this.#line.replaceChildren(), shownBack);
+    this.#line.replaceChildren(...this.#words(link, before));
+    if (link === 'connecting')
+      this.#later(() => this.#line.replaceChildren(this.#texts.connecting), patience);
+    if (link === 'up' && before === 'lost') this.#later(() => this.#line.replaceChildren(), shownBack);
+  }
+
+  #words(link: Link, before: Link): readonly (Node | string)[] {
+    switch (link) {
+      case 'lost':
+        return [withCallLinks(this.#texts.lost)];
+      case 'ended':
+        return [this.#texts.ended, ' ', makeButton('plain', this.#texts.restart, this.#restart)];
+      case 'up':
+        return before === 'lost' ? [this.#texts.back] : [];
+      case 'connecting':
+        return [];
     }
   }
 

@@ -7,7 +7,8 @@ export function withCallLinks(text: string): DocumentFragment {
   lines.forEach((line, at) => {
     const next = lines[at + 1];
     if (isPhone(line)) nodes.append(callRow(lines[at - 1] ?? '', line.trim()));
-    else if (!(isLabel(line) && isPhone(next ?? ''))) nodes.append(sentence(line), next === undefined || isPhone(next) ? '' : '\n');
+    else if (!(isLabel(line) && isPhone(next ?? '')))
+      nodes.append(sentence(line), next === undefined || isPhone(next) ? '' : '\n');
   });
   return nodes;
 }

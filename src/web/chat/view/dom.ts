@@ -6,7 +6,11 @@ export function byId<E extends HTMLElement>(id: string, kind: new () => E): E {
 }
 
 /** A new element; its words are text and never HTML. */
-export function make<K extends keyof HTMLElementTagNameMap>(tag: K, className: string, text = ''): HTMLElementTagNameMap[K] {
+export function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className: string,
+  text = '',
+): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
   if (className !== '') element.className = className;
   element.textContent = text;

@@ -1,5 +1,5 @@
-import type { Heard } from '../direct-line/activity.ts';
 import type { WebTexts } from '../../texts.ts';
+import type { Heard } from '../direct-line/activity.ts';
 import { withCallLinks } from './call-links.ts';
 import { byId, make } from './dom.ts';
 
@@ -42,7 +42,11 @@ export class Log {
     if (this.#group?.author === author && this.#group.element.isConnected) return this.#group.element;
     const element = make('div', `group ${author}`);
     const head = make('p', 'head');
-    const time = make('time', '', at.toLocaleTimeString(this.#texts.lang, { hour: '2-digit', minute: '2-digit' }));
+    const time = make(
+      'time',
+      '',
+      at.toLocaleTimeString(this.#texts.lang, { hour: '2-digit', minute: '2-digit' }),
+    );
     head.append(make('b', '', this.#texts.authors[author]), ' ', time);
     element.append(head);
     this.#log.append(element);

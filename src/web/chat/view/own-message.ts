@@ -20,7 +20,11 @@ export interface ShownWith {
 }
 
 /** Shows under a message whether it is on its way, gone, waiting, or refused, and what can be done about it. */
-export function showState(message: OwnMessage, state: ParcelState, { texts, actions, isFile }: ShownWith): void {
+export function showState(
+  message: OwnMessage,
+  state: ParcelState,
+  { texts, actions, isFile }: ShownWith,
+): void {
   const { state: words } = texts;
   const line = message.state;
   line.className = `state ${state.kind}`;
@@ -32,7 +36,10 @@ export function showState(message: OwnMessage, state: ParcelState, { texts, acti
       line.replaceChildren(words.sent);
       return;
     case 'waiting':
-      line.replaceChildren(state.busy ? texts.faults['too-many'] : words.waiting, makeButton('again', words.again, actions.again));
+      line.replaceChildren(
+        state.busy ? texts.faults['too-many'] : words.waiting,
+        makeButton('again', words.again, actions.again),
+      );
       return;
     case 'refused': {
       const fault = make('span', 'fault', faultOf(texts, state.status, isFile));

@@ -17,7 +17,10 @@ export async function record(): Promise<Recording | 'refused' | 'unsupported'> {
     return 'refused';
   }
   const mimeType = formats.find((format) => MediaRecorder.isTypeSupported(format));
-  const recorder = new MediaRecorder(stream, { ...(mimeType === undefined ? {} : { mimeType }), audioBitsPerSecond: 24_000 });
+  const recorder = new MediaRecorder(stream, {
+    ...(mimeType === undefined ? {} : { mimeType }),
+    audioBitsPerSecond: 24_000,
+  });
   const chunks: Blob[] = [];
   recorder.ondataavailable = ({ data }) => chunks.push(data);
   recorder.start(1000);
@@ -25,7 +28,9 @@ export async function record(): Promise<Recording | 'refused' | 'unsupported'> {
 }
 
 function recordingOf(recorder: MediaRecorder, stream: MediaStream, chunks: Blob[]): Recording {
-  const release = (): void => stream.getTracks().forEach((track) => track.stop());
+  const release = (): void => {
+    for (const track of stream.getTracks()) track.stop();
+  };
   const finish = (): Promise<File> =>
     new Promise((resolve) => {
       recorder.onstop = () => {

@@ -38,13 +38,20 @@ export class Scrolling {
   }
 
   #topOf(message: HTMLElement): number {
-    return message.getBoundingClientRect().top - this.#box.getBoundingClientRect().top + this.#box.scrollTop - margin;
+    return (
+      message.getBoundingClientRect().top -
+      this.#box.getBoundingClientRect().top +
+      this.#box.scrollTop -
+      margin
+    );
   }
 
   #look(): void {
     const left = this.#box.scrollHeight - this.#box.clientHeight - this.#box.scrollTop;
     this.#button.hidden = left < nearEnd;
-    const atAnchor = this.#anchor?.isConnected === true && Math.abs(this.#topOf(this.#anchor) - this.#box.scrollTop) < nearEnd;
+    const atAnchor =
+      this.#anchor?.isConnected === true &&
+      Math.abs(this.#topOf(this.#anchor) - this.#box.scrollTop) < nearEnd;
     this.#following = left < nearEnd || atAnchor;
   }
 }
