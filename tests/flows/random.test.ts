@@ -155,7 +155,9 @@ class Wanderer {
   private look(effects: Outcome['effects']): void {
     if (loaded.kind === 'faults') return;
     const says = effects.filter((effect) => effect.kind === 'say');
-    const asked = this.state.stack.length > 0;
+    // After the safe word nothing but the weather is said, on purpose.
+    const quiet = this.state.flags['quiet'] === true;
+    const asked = this.state.stack.length > 0 || quiet;
     // Someone in no flow who asks for help gets it, and that is all.
     const obeyed = effects.some((effect) => effect.kind === 'command');
     const ended = effects.some((effect) => effect.kind === 'end') || obeyed;
