@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Channel } from '../../domain/channel.ts';
 import { UserError } from '../../domain/errors.ts';
 import { AttachmentId } from '../../domain/ids.ts';
@@ -52,16 +53,26 @@ export function directLineStreams(parts: DirectLineParts): readonly StreamRoute[
         const check = parts.tokens.check(`Bearer ${query.get('t') ?? ''}`, parts.now());
         if (check.kind !== 'token') return 401;
         if (check.expired || check.conversationId !== conversationId) return 403;
-        return (stream) => streamActivities(parts, { conversationId, stream, after: watermarkOf(query) });
+        const after = parseWatermark(query);
+        if (after === undefined) return 400;
+        return (stream) => streamActivities(parts, { conversationId, stream, after });
       },
     },
   ];
 }
 
+/** The one-use link of a conversation that moves here from a platform. */
+const LinkBody = z.object({ link: z.string().min(20).max(100) });
+
 /** Our own page gets a token without a secret: anyone may ask for help. */
 async function openChat(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   await allow(parts, 'start', request.remoteAddress);
-  return { status: 200, body: tokenBody(parts, newConversationId()) };
+  const id = newConversationId();
+  const link = LinkBody.safeParse(parseJson(request.body));
+  const moved =
+    link.success &&
+    (await parts.hops.redeem(link.data.link, { channel: 'directline', senderId: id }, parts.now()));
+  return { status: 200, body: { ...tokenBody(parts, id), moved } };
 }
 
 async function generate(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
@@ -179,6 +190,14 @@ async function allow(parts: DirectLineParts, kind: 'start' | 'post' | 'upload', 
     throw new UserError('request.too-many', 'too many at once; wait a few seconds');
 }
 
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
 function tokenBody(parts: DirectLineParts, conversationId: string) {
   return { conversationId, token: parts.tokens.issue(conversationId, parts.now()), expires_in: tokenLife };
 }
@@ -196,10 +215,15 @@ function conversationBody(
 }
 
 function watermarkOf(query: URLSearchParams): number {
+  const watermark = parseWatermark(query);
+  if (watermark === undefined) throw new UserError('request.malformed', 'the watermark is not one of ours');
+  return watermark;
+}
+
+function parseWatermark(query: URLSearchParams): number | undefined {
   const text = query.get('watermark') ?? '';
   if (text === '' || text === '-') return 0;
-  if (!/^\d{1,9}$/u.test(text)) throw new UserError('request.malformed', 'the watermark is not one of ours');
-  return Number(text);
+  return /^\d{1,9}$/u.test(text) ? Number(text) : undefined;
 }
 
 function unauthorised(): UserError {

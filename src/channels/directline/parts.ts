@@ -1,10 +1,17 @@
-import type { AttachmentStore, ConversationStore, Reception, Signals } from '../../conversations/ports.ts';
+import type {
+  AttachmentStore,
+  ConversationStore,
+  Hops,
+  Reception,
+  Signals,
+} from '../../conversations/ports.ts';
 import type { Tokens } from './verify.ts';
 
 /** What Direct Line needs of the rest of the house. */
 export interface DirectLineParts {
   readonly tokens: Tokens;
   readonly reception: Reception;
+  readonly hops: Hops;
   readonly conversations: ConversationStore;
   readonly attachments: AttachmentStore;
   readonly signals: Signals;

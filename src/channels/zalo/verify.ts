@@ -33,7 +33,7 @@ export function verifyZalo(body: Buffer, header: string | undefined, secrets: Za
   const { app_id, timestamp } = signed.data;
   if (app_id !== secrets.appId) return { kind: 'refused', why: 'other-app' };
   const mac = zaloMac(body, timestamp, secrets);
-  if (!sameDigest(header.trim().replace(/^mac=/iu, ''), mac)) return { kind: 'refused', why: 'signature' };
+  if (!sameDigest(header.trim().toLowerCase().replace(/^mac=/u, ''), mac)) return { kind: 'refused', why: 'signature' };
   const age = secrets.now.getTime() - Number(timestamp);
   if (age > oldest || age < -earliest) return { kind: 'refused', why: 'clock' };
   return { kind: 'genuine', event: signed.data, at: Number(timestamp) };
