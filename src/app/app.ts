@@ -64,6 +64,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     reports: stores.reports,
     channels,
     presence: async () => ({ kind: 'open' }),
+    webChat: config.PUBLIC_URL,
   });
   if (loaded.kind === 'faults') {
     await stores.close();
@@ -104,6 +105,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const directLine: DirectLineParts = {
     tokens: new Tokens(stores.vault.derive('directline-token'), config.DIRECTLINE_SECRET),
     reception: received,
+    hops: stores.hops,
     conversations: stores.conversations,
     attachments: stores.attachments,
     signals: stores.signals,

@@ -4,6 +4,7 @@ import type { Worker } from '../conversations/worker.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { faultFields, type Log } from '../log.ts';
 import { openJobs } from '../storage/postgres/jobs.ts';
+import { sweepHops } from '../storage/postgres/hops.ts';
 import { countRedUnfinished } from '../storage/postgres/reports.ts';
 import { sweepRetention } from '../storage/postgres/retention.ts';
 import type { Platform } from './platforms.ts';
@@ -51,6 +52,7 @@ async function forget({ stores, config, metrics, log, now }: ClockParts): Promis
     closedReport: config.CLOSED_REPORT_DAYS,
   };
   const swept = await sweepRetention(stores.database.db, stores.files, { now: now(), days });
+  await sweepHops(stores.database.db, now());
   for (const kind of ['conversations', 'reports', 'files'] as const) metrics.swept.inc({ kind }, swept[kind]);
   log.info('what was past its time is forgotten', { count: swept.conversations + swept.reports });
 }

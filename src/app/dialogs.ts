@@ -32,6 +32,8 @@ export interface DialogParts {
   readonly reports: ReportStore;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   readonly presence: TurnParts['presence'];
+  /** PUBLIC_URL, if the server is known to the world. */
+  readonly webChat: string | undefined;
 }
 
 /** Reads and proves all content and joins it with the recogniser and the Bot Framework. */
@@ -63,6 +65,8 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
     summarise: (answers, locale) => words.summarise(answers, locale),
     agencies: (place, need) => agencyLines(content.agencies, place, need),
     presence: parts.presence,
+    webChat: parts.webChat,
+    newToken: () => randomBytes(24).toString('base64url'),
     weather: () => words.in('vi').render('engine.weather', {}, 'unknown'),
     isSafeWord: (word) => isSafeWord(word),
   };

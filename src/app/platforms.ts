@@ -138,7 +138,7 @@ function zaloPlatform(parts: PlatformParts): Platform | undefined {
     }),
     tick: async () => {
       await media.work();
-      await tokens.access();
+      await tokens.look();
     },
   };
 }

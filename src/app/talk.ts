@@ -88,6 +88,7 @@ export function loadForTalk(
     reports: store.reportStore,
     channels,
     presence,
+    webChat: 'https://example.org',
   });
   if (loaded.kind === 'dialogs') return loaded.dialogs;
   throw new Error(

@@ -1,6 +1,6 @@
 import { type Activity, ActivityTypes, EventFactory, MessageFactory, type TurnContext } from 'botbuilder';
 import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
-import type { DialogRequest, RunAction, Said } from '../conversations/ports.ts';
+import type { ActionResult, DialogRequest, RunAction, Said } from '../conversations/ports.ts';
 import { DialogState, newDialog } from '../domain/dialog.ts';
 import type { Effect, SayEffect } from '../flows/effect.ts';
 import type { Outcome } from '../flows/engine.ts';
@@ -74,7 +74,7 @@ export class FlowDialog extends Dialog {
       const result = await flow.request.runAction(action.name, action.args, outcome.state);
       outcome = advance(
         this.#library,
-        without(outcome.state, result.drop),
+        without(outcome.state, result),
         resultOf(action.name, result),
         flow.turn,
       );
@@ -97,10 +97,12 @@ export class FlowDialog extends Dialog {
 
 type ActionEffect = Extract<Effect, { readonly kind: 'action' }>;
 
-function without(state: DialogState, drop: ((field: string) => boolean) | undefined): DialogState {
-  if (drop === undefined) return state;
-  const answers = Object.fromEntries(Object.entries(state.answers).filter(([field]) => !drop(field)));
-  return { ...state, answers };
+function without(state: DialogState, { drop, leaveOthers }: ActionResult): DialogState {
+  const answers =
+    drop === undefined
+      ? state.answers
+      : Object.fromEntries(Object.entries(state.answers).filter(([field]) => !drop(field)));
+  return { ...state, answers, stack: leaveOthers === true ? state.stack.slice(-1) : state.stack };
 }
 
 function resultOf(action: string, result: Awaited<ReturnType<RunAction>>): Input {

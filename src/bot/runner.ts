@@ -22,7 +22,7 @@ const SavedStack = z.looseObject({
 /** Runs one input of a person through the Bot Framework's handler and dialogs, in memory. */
 export function dialogRunner(parts: RunnerParts): DialogRunner {
   const dialog = new FlowDialog(parts.library);
-  return { run: (request) => run(parts, dialog, request), read: readDialog };
+  return { run: (request) => run(parts, dialog, request), read: readDialog, write: writeDialog };
 }
 
 async function run(parts: RunnerParts, dialog: FlowDialog, request: DialogRequest): Promise<DialogOutcome> {
@@ -45,6 +45,10 @@ function readDialog(dialog: unknown): DialogState {
   const [top] = SavedStack.parse(dialog).dialogStack;
   const state = z.looseObject({ flow: DialogState }).safeParse(top?.state);
   return state.success ? state.data.flow : newDialog;
+}
+
+function writeDialog(flow: DialogState): BotDialogState {
+  return { dialogStack: [{ id: FlowDialog.dialogId, state: { flow } }] };
 }
 
 function handler(dialog: FlowDialog, stack: BotDialogState): ActivityHandler {

@@ -22,6 +22,7 @@ export function loadRoutes(
       flow: value[key],
     })),
     ...value.danger.map(({ flow }, index) => ({ path: ['danger', index, 'flow'], flow })),
+    ...Object.keys(value.phrases).map((flow) => ({ path: ['phrases', flow], flow })),
     ...value.report.map((flow, index) => ({ path: ['report', index], flow })),
     ...Object.entries(value.intents).map(([intent, target]) => ({
       path: ['intents', intent, 'flow'],

@@ -70,6 +70,13 @@ export interface ReportChange {
   readonly receiptHash?: Uint8Array;
 }
 
+/** The conversation moves to the web chat behind a one-use link; `memory` is all that goes with it. */
+export interface Severing {
+  readonly token: string;
+  readonly memory: Memory;
+  readonly expiresAt: Date;
+}
+
 /** Everything one turn changes; it is committed as one transaction or not at all. */
 export interface TurnCommit {
   readonly before: OpenConversation;
@@ -85,6 +92,17 @@ export interface TurnCommit {
   readonly handoffs: readonly NewHandoff[];
   /** What was written so far is destroyed with its key; `reports` are drafts that go with it. */
   readonly forget?: { readonly reports: readonly ReportId[] };
+  /** Together with `forget`: the platform's conversation keeps nothing but that a link was given. */
+  readonly sever?: Severing;
+}
+
+/** The other end of the link: begins the new conversation with what came along, once. */
+export interface Hops {
+  redeem(
+    token: string,
+    arrival: { readonly channel: ChannelName; readonly senderId: string },
+    now: Date,
+  ): Promise<boolean>;
 }
 
 export interface ConversationStore {
@@ -169,6 +187,8 @@ export interface ActionResult {
   readonly outcome: string;
   readonly params: TextParams;
   readonly drop?: (field: string) => boolean;
+  /** The flows below the current one are given up. */
+  readonly leaveOthers?: boolean;
 }
 
 export interface DialogRequest {
@@ -196,6 +216,8 @@ export interface DialogRunner {
   run(request: DialogRequest): Promise<DialogOutcome>;
   /** The engine's state within a saved dialog. */
   read(dialog: unknown): DialogState;
+  /** A saved dialog that holds this state of the engine. */
+  write(state: DialogState): unknown;
 }
 
 /** A file as it came in, whole in memory; `name` is never stored. */

@@ -3,6 +3,7 @@ import type { Memory } from '../domain/conversation.ts';
 import { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { compareUrgency, isHard, Urgency } from '../domain/urgency.ts';
+import { strip } from '../understanding/normalise/strip.ts';
 
 const FlowName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
@@ -23,9 +24,18 @@ export const Routes = z.strictObject({
     Intent,
     z.strictObject({ flow: FlowName, answers: z.record(z.string(), z.string()).default({}) }),
   ),
+  phrases: z.record(FlowName, z.array(z.string()).min(1)).default({}),
   small: z.partialRecord(Intent, z.string()),
 });
 export type Routes = Readonly<z.infer<typeof Routes>>;
+
+/** The flow that a whole message names, if any. */
+export function flowByPhrase(routes: Routes, text: string): string | undefined {
+  const said = strip(text);
+  return Object.entries(routes.phrases).find(([, phrases]) =>
+    phrases.some((phrase) => strip(phrase) === said),
+  )?.[0];
+}
 
 /** Where one text goes: danger first, then the question at hand, then what it wants. */
 export type Route =

@@ -3,7 +3,15 @@ import { Memory } from '../domain/conversation.ts';
 import type { Holder } from '../domain/holder.ts';
 import { HandoffId, type ReportId } from '../domain/ids.ts';
 import { moreUrgent, type Urgency } from '../domain/urgency.ts';
-import type { NewEntry, NewHandoff, OpenConversation, ReportChange, Said, TurnCommit } from './ports.ts';
+import type {
+  NewEntry,
+  NewHandoff,
+  OpenConversation,
+  ReportChange,
+  Said,
+  Severing,
+  TurnCommit,
+} from './ports.ts';
 
 const placeholder = { kind: 'noted', event: 'secret-removed' } as const;
 
@@ -21,6 +29,7 @@ export class TurnDraft {
   urgency: Urgency;
   lastPersonAt: Date;
   forgotten: { reports: ReportId[] } | undefined;
+  severed: Severing | undefined;
 
   constructor(before: OpenConversation, now: Date) {
     this.before = before;
@@ -53,7 +62,9 @@ export class TurnDraft {
   /** The person's last line held a receipt: its words go with the next turn. */
   hideLastSaid(): void {
     const index = this.entries.findLastIndex(({ author }) => author === 'person');
-    if (index >= 0) this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + index + 1] });
+    if (index < 0) return;
+    const secrets = [...this.memory.secrets, this.before.lastSeq + index + 1];
+    this.remember({ secrets, recent: this.memory.recent.slice(1) });
   }
 
   /** A request for a person; a second one in the same conversation raises the first. */
@@ -91,6 +102,19 @@ export class TurnDraft {
     this.memory = Memory.parse({ dialog, greeted });
   }
 
+  /** Everything moves behind the link; the reports go along untouched, and here nobody waits any more. */
+  sever(severing: Severing): void {
+    const { reports } = this;
+    this.forget();
+    this.forgotten = { reports: [] };
+    this.severed = severing;
+    for (const change of [...reports.values()]) this.reports.set(change.report.id, change);
+    this.holder = { kind: 'bot' };
+    this.epoch += 1;
+    this.urgency = 'routine';
+    this.handoffs.length = 0;
+  }
+
   toCommit(): TurnCommit {
     const shown = this.before.memory.secrets.filter(() => this.answered.length > 0);
     const secrets = this.memory.secrets.filter((seq) => !shown.includes(seq));
@@ -109,6 +133,7 @@ export class TurnDraft {
       reports: [...this.reports.values()],
       handoffs: this.handoffs,
       ...(this.forgotten === undefined ? {} : { forget: this.forgotten }),
+      ...(this.severed === undefined ? {} : { sever: this.severed }),
     };
   }
 }

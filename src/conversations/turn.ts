@@ -16,7 +16,7 @@ import type {
 } from './ports.ts';
 import { answerPrank, isQuiet } from './pranks.ts';
 import { keepDraft } from './report-draft.ts';
-import { type Route, type Routes, routeText, signIds, sureOfIntent } from './routes.ts';
+import { flowByPhrase, type Route, type Routes, routeText, signIds, sureOfIntent } from './routes.ts';
 import { TurnDraft } from './turn-draft.ts';
 
 export interface TurnParts extends ActionParts {
@@ -97,6 +97,8 @@ class Turn {
     const route = routeText(parts.routes, recognition, { memory: draft.memory, flows });
     if (route.kind === 'danger') return this.#danger(route, text, recognition);
     if (isQuiet(draft, recognition)) return;
+    const named = flowByPhrase(parts.routes, text);
+    if (named !== undefined && !flows.includes(named)) return this.#begin(named, '', undefined);
     return flows.length === 0 ? this.#outside(text, recognition) : this.#inside(text, recognition);
   }
 
@@ -184,8 +186,18 @@ class Turn {
   }
 
   async #opened(): Promise<void> {
+    if (this.draft.memory.arrived) return this.#arrived();
     if (this.draft.memory.greeted || this.draft.holder.kind === 'staff') return;
     await this.#begin(this.parts.routes.start, '', undefined);
+  }
+
+  /** Whoever came by a link goes on with the question they were at, and is waited for again if they were. */
+  async #arrived(): Promise<void> {
+    const { draft } = this;
+    draft.remember({ arrived: false });
+    this.#speak('bot.welcome-back');
+    if (isHard(draft.urgency)) draft.requestHandoff(draft.urgency, 'moved-here');
+    await this.#keep(await this.#run({ kind: 'button', value: '' }, { kind: 'again' }));
   }
 
   async #silent(): Promise<void> {

@@ -32,6 +32,9 @@ const mostEvents = 20;
 const mostTries = 3;
 const mostAtOnce = 16;
 
+/** After a turn: all answered, look again at once, or leave it to the sweep. */
+type Next = 'done' | 'again' | 'wait';
+
 /**
  * Answers conversations: one turn at a time in each (lock), in order (inbox), true only by the
  * version. A process that dies leaves its events waiting; sweep() finds them.
@@ -91,21 +94,41 @@ export class Worker {
 
   async #turns(id: ConversationId): Promise<void> {
     for (;;) {
-      const open = await this.#parts.store.open(id, mostEvents);
-      if (open === undefined || open.pending.length === 0) return;
-      const done = await this.#turn(open);
-      if (!done || (open.pending.length < mostEvents && this.#wanted.get(id) !== true)) return;
+      const open = await this.#open(id);
+      const [first] = open?.pending ?? [];
+      if (open === undefined || first === undefined) return;
+      const next = await (first.attempts === 0 ? this.#turn(open) : this.#alone(open));
+      const more = next === 'again' || open.pending.length === mostEvents || this.#wanted.get(id) === true;
+      if (next === 'wait' || !more) return;
       this.#wanted.set(id, false);
     }
   }
 
-  /** False when trying again at once makes no sense. */
-  async #turn(open: OpenConversation): Promise<boolean> {
+  async #open(id: ConversationId): Promise<OpenConversation | undefined> {
+    try {
+      return await this.#parts.store.open(id, mostEvents);
+    } catch (error) {
+      this.#parts.observe({ kind: 'failed', conversationId: id, error });
+      return undefined;
+    }
+  }
+
+  /** One event of several is at fault: taken alone, only that one is counted and set aside. */
+  async #alone(open: OpenConversation): Promise<Next> {
+    const [first, ...others] = open.pending;
+    const next = await this.#turn({ ...open, pending: first === undefined ? [] : [first] });
+    return next === 'done' && others.length > 0 ? 'again' : next;
+  }
+
+  async #turn(open: OpenConversation): Promise<Next> {
     const { store, compute, now, observe, signals, wakeOutbox } = this.#parts;
     const began = performance.now();
     try {
       const outcome = await store.commit(await compute(open, now()));
-      if (outcome === 'moved-on') observe({ kind: 'moved-on', conversationId: open.id });
+      if (outcome === 'moved-on') {
+        observe({ kind: 'moved-on', conversationId: open.id });
+        return 'again';
+      }
       signals.changed(open.id);
       wakeOutbox();
       observe({
@@ -114,40 +137,41 @@ export class Worker {
         events: open.pending.length,
         conversationId: open.id,
       });
-      return true;
+      return 'done';
     } catch (error) {
       return this.#failed(open, error);
     }
   }
 
-  async #failed(open: OpenConversation, error: unknown): Promise<boolean> {
+  async #failed(open: OpenConversation, error: unknown): Promise<Next> {
     const { store, observe } = this.#parts;
     observe({ kind: 'failed', conversationId: open.id, error });
     // A database that is away is not the message's fault: it waits, uncounted, for the sweep.
-    if (error instanceof OperationalError && error.retryable) return false;
+    if (error instanceof OperationalError && error.retryable) return 'wait';
+    if (open.pending.length > 1) return this.#alone(open);
     const [first] = open.pending;
-    if (first === undefined) return false;
-    if (first.attempts + 1 >= mostTries) {
-      await this.#park(open, error);
-      return true;
-    }
+    if (first === undefined) return 'wait';
+    if (first.attempts + 1 >= mostTries) return this.#park(open, error);
     await store.countFailure([first.inboxId]);
-    return true;
+    return 'wait';
   }
 
   /** Sets the first event aside with its error, tells the person, and lets the next ones have their turn. */
-  async #park(open: OpenConversation, error: unknown): Promise<void> {
+  async #park(open: OpenConversation, error: unknown): Promise<Next> {
     const { store, now, troubled, observe, signals, wakeOutbox } = this.#parts;
     const draft = new TurnDraft(open, now());
     const [first] = open.pending;
-    if (first === undefined) return;
-    draft.add({ author: 'person', at: first.occurredAt, body: { kind: 'said', content: first.content } });
+    if (first === undefined) return 'wait';
+    const clientId = first.externalId === undefined ? {} : { clientId: first.externalId };
+    const body = { kind: 'said' as const, content: first.content, ...clientId };
+    draft.add({ author: 'person', at: first.occurredAt, body });
     draft.say(troubled(open));
     const parked = { inboxIds: [first.inboxId], errorCode: codeOf(error) };
-    await store.commit({ ...draft.toCommit(), parked });
+    if ((await store.commit({ ...draft.toCommit(), parked })) === 'moved-on') return 'again';
     observe({ kind: 'parked', conversationId: open.id, error });
     signals.changed(open.id);
     wakeOutbox();
+    return 'again';
   }
 }
 

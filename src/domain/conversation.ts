@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ChannelName } from './channel.ts';
 import type { Holder } from './holder.ts';
 import { ReportId } from './ids.ts';
-import type { Urgency } from './urgency.ts';
+import { Urgency } from './urgency.ts';
 
 /** What is kept of a receipt until the person has read it back; gone after that. */
 export const ReadBack = z.strictObject({ digits: z.string(), words: z.string() });
@@ -30,6 +30,10 @@ export const Memory = z.strictObject({
   wrongReceipts: z.number().int().min(0).default(0),
   receiptsFrom: z.iso.datetime({ offset: true }).optional(),
   greeted: z.boolean().default(false),
+  /** How urgent it was where it came from. */
+  carriedUrgency: Urgency.optional(),
+  /** Came by a link from another channel, and has not been met here yet. */
+  arrived: z.boolean().default(false),
   /** The person's own safe word: brings up the weather, as the standing one does. */
   safeWord: z.string().optional(),
   /** The person's last messages, for danger that is spread over several bubbles; newest first. */

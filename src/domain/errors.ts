@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'attachment.unreadable'
   | 'storage.unavailable'
   | 'storage.full'
+  | 'storage.in-use'
   | 'conversation.moved-on'
   | 'channel.send-failed'
   | 'channel.unsendable'

@@ -48,6 +48,8 @@ export const actions = {
   'conversation.forget': { args: [], outcomes: { done: [] } },
   /** Makes the answer in `field` this person's own safe word; refused if too short or an everyday word. */
   'safe-word.set': { args: ['field'], outcomes: { done: [], refused: [] } },
+  /** Moves this conversation to the web chat behind a one-use link; here nothing of it is kept. */
+  'conversation.sever': { args: [], outcomes: { done: ['link', 'minutes'], unavailable: [] } },
   /** An innocent line about the weather, for the safe word. */
   'weather.tell': { args: [], outcomes: { done: ['weather'] } },
 } as const satisfies Readonly<Record<string, ActionShape>>;

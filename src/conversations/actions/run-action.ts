@@ -4,6 +4,7 @@ import type { TurnDraft } from '../turn-draft.ts';
 import type { ActionCall, ActionParts } from './action.ts';
 import { findAgencies } from './agencies.ts';
 import { readBack, submitReport, summariseReport } from './report.ts';
+import { severConversation } from './sever.ts';
 import { addToReport, findStatus, readStatus, withdrawReport } from './status.ts';
 
 type Action = (call: ActionCall) => Promise<ActionResult> | ActionResult;
@@ -22,6 +23,7 @@ const byName: Readonly<Record<ActionName, Action>> = {
     draft.forget();
     return { outcome: 'done', params: {}, drop: () => true };
   },
+  'conversation.sever': severConversation,
   'weather.tell': ({ draft, parts }) => ({ outcome: 'done', params: { weather: parts.weather(draft.now) } }),
   'safe-word.set': setSafeWord,
 };

@@ -3,6 +3,7 @@ import type { OpenConversation, TurnCommit } from '../../conversations/ports.ts'
 import { deliveryOf } from '../../domain/channel.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
 import { forget } from './forget.ts';
+import { sever } from './hops.ts';
 import { MovedOn } from './moved-on.ts';
 import { writeReport } from './reports.ts';
 import type { Tables } from './schema.ts';
@@ -32,6 +33,7 @@ async function writeAll(tx: Transaction<Tables>, vault: Vault, turn: TurnCommit)
   const resealed = turn.forget === undefined ? undefined : await forget(tx, vault, turn.before);
   const kept = resealed === undefined ? turn : { ...turn, before: { ...turn.before, sealedWith: resealed } };
   if (!(await writeTurn(tx, vault, kept))) throw new MovedOn();
+  if (turn.sever !== undefined) await sever(tx, vault, { id: turn.before.id, severing: turn.sever });
   for (const change of turn.reports) await writeReport(tx, vault, change);
   if (turn.forget !== undefined) await deleteDrafts(tx, turn.forget.reports);
   if (turn.handoffs.length > 0) await writeHandoffs(tx, turn);

@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { first } from './migrations/0001-first.ts';
 import { platforms } from './migrations/0002-platforms.ts';
 import { staff } from './migrations/0003-staff.ts';
+import { hops } from './migrations/0004-hops.ts';
 import type { Tables } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-platforms': platforms,
   '0003-staff': staff,
+  '0004-hops': hops,
 };
 
 /** Brings the database to the newest schema; the migrator's own lock lets one process do it. */

@@ -16,6 +16,7 @@ export interface Tables extends StaffTables {
   handoff: HandoffTable;
   attachment: AttachmentTable;
   flow_archive: FlowArchiveTable;
+  hop: HopTable;
 }
 
 type Timestamp = ColumnType<Date, Date, Date>;
@@ -115,6 +116,12 @@ export interface AttachmentTable {
   content_type: string;
   bytes: number;
   created_at: Timestamp;
+}
+
+export interface HopTable {
+  token_hash: Uint8Array;
+  memory_sealed: Uint8Array;
+  expires_at: Timestamp;
 }
 
 export interface FlowArchiveTable {

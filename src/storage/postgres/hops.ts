@@ -1,0 +1,77 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Hops, Severing } from '../../conversations/ports.ts';
+import { Memory } from '../../domain/conversation.ts';
+import { type ConversationId, DataKeyId } from '../../domain/ids.ts';
+import type { DataKey, Vault } from '../vault/vault.ts';
+import { findOrBegin } from './conversations.ts';
+import type { Tables } from './schema.ts';
+
+const context = 'hop';
+
+/**
+ * Puts what moves behind the link: found by the token's keyed hash, opened only with the token itself.
+ * The old conversation's times are cut to the day, so that a dump cannot join both ends by the minute.
+ */
+export async function sever(
+  tx: Transaction<Tables>,
+  vault: Vault,
+  { id, severing }: { readonly id: ConversationId; readonly severing: Severing },
+): Promise<void> {
+  const { token, memory, expiresAt } = severing;
+  const sealed = vault.sealJson(keyOf(vault, token), context, memory);
+  await tx
+    .insertInto('hop')
+    .values({ token_hash: vault.lookup('token', token), memory_sealed: sealed, expires_at: expiresAt })
+    .execute();
+  await sql`update conversation set created_at = date_trunc('day', created_at), last_person_at = date_trunc('day', last_person_at)
+    where id = ${id}::uuid`.execute(tx);
+  await sql`update inbox set occurred_at = date_trunc('day', occurred_at), received_at = date_trunc('day', received_at)
+    where conversation_id = ${id}::uuid`.execute(tx);
+  await sql`update message set at = date_trunc('day', at) where conversation_id = ${id}::uuid`.execute(tx);
+  await tx.deleteFrom('handoff').where('conversation_id', '=', id).execute();
+}
+
+export function hopStore(db: Kysely<Tables>, vault: Vault): Hops {
+  return { redeem: (token, arrival, now) => redeem(db, vault, { token, arrival, now }) };
+}
+
+interface Redeeming {
+  readonly token: string;
+  readonly arrival: Parameters<Hops['redeem']>[1];
+  readonly now: Date;
+}
+
+async function redeem(
+  db: Kysely<Tables>,
+  vault: Vault,
+  { token, arrival, now }: Redeeming,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .deleteFrom('hop')
+      .where('token_hash', '=', vault.lookup('token', token))
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined || row.expires_at <= now) return false;
+    const memory = Memory.parse(vault.openJson(keyOf(vault, token), context, row.memory_sealed));
+    const { id, key } = await findOrBegin(tx, vault, { event: arrival, now });
+    const state = vault.sealJson(key, `state:${id}`, memory);
+    const urgency = memory.carriedUrgency ?? 'routine';
+    await tx
+      .updateTable('conversation')
+      .set({ state_sealed: state, urgency })
+      .where('id', '=', id)
+      .where('version', '=', 0)
+      .execute();
+    return true;
+  });
+}
+
+/** Forgets links that were never used. */
+export async function sweepHops(db: Kysely<Tables>, now: Date): Promise<void> {
+  await db.deleteFrom('hop').where('expires_at', '<=', now).execute();
+}
+
+function keyOf(vault: Vault, token: string): DataKey {
+  return { id: DataKeyId.parse('00000000-0000-4000-8000-000000000000'), key: vault.derive(`hop:${token}`) };
+}
