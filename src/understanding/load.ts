@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArtefact, writeArtefact } from './artefact.ts';
-import { parseCorpus } from './corpus.ts';
+import { type Example, parseCorpus } from './corpus.ts';
 import { type Learnt, learn } from './learn.ts';
 import { createRecogniser, type Recogniser } from './recogniser.ts';
 import { parseRules, type SafetyRules } from './rules/parse.ts';
@@ -36,6 +36,17 @@ export function loadRules(dialogsDir: string): SafetyRules {
   return rules;
 }
 
+/** The training messages. */
+export function loadCorpus(dialogsDir: string): readonly Example[] {
+  return checked(yamlIn(join(dialogsDir, 'intents')));
+}
+
+function checked(sources: readonly SourceText[]): readonly Example[] {
+  const { examples, faults } = parseCorpus(sources);
+  if (faults.length > 0) throw new ContentFault(faults);
+  return examples;
+}
+
 /** The rules alone, ready to screen texts: for screening stored conversations again. */
 export function loadScreen(dialogsDir: string): Screen {
   return new Screen(loadRules(dialogsDir));
@@ -65,9 +76,7 @@ interface Training {
 }
 
 function train({ cacheDir, hash, sources, screen }: Training): Learnt {
-  const { examples, faults } = parseCorpus(sources);
-  if (faults.length > 0) throw new ContentFault(faults);
-  const learnt = learn(examples, screen);
+  const learnt = learn(checked(sources), screen);
   const path = artefactPath(cacheDir, hash);
   mkdirSync(cacheDir, { recursive: true });
   writeFileSync(`${path}.${process.pid}`, writeArtefact(learnt, hash));

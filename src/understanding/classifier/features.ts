@@ -2,7 +2,7 @@ import type { Normalised, Token } from '../normalise/normalise.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Marks telling one kind of feature from another, so that equal strings do not meet in a bucket by design. */
-const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101 } as const;
+const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101, list: 113 } as const;
 
 function start(of: number): number {
   return Math.imul(of, 0x9e3779b1) ^ 0x811c9dc5;
@@ -21,10 +21,12 @@ function hashOf(text: string): number {
 /** What beside its words is known of a message: word classes in order, and the ids of its signs. */
 export interface Hints {
   readonly classes: readonly number[];
+  /** Numbers of the word lists that occur; pairs of them are features too. */
+  readonly lists: readonly number[];
   readonly signs: readonly string[];
 }
 
-export const noHints: Hints = { classes: [], signs: [] };
+export const noHints: Hints = { classes: [], lists: [], signs: [] };
 
 const most = 3_000;
 const longestText = 1_000;
@@ -104,10 +106,15 @@ export class Featuriser {
     }
   }
 
-  private hinted({ classes, signs }: Hints): void {
+  private hinted({ classes, lists, signs }: Hints): void {
     const length = Math.min(classes.length, longestText);
     for (let i = 0; i < length; i++) this.words[i] = classes[i] ?? 0;
     if (length > 0) this.runs(length, kind.class, 3);
+    for (let i = 0; i < lists.length; i++) {
+      const hash = mix(start(kind.list), lists[i] ?? 0);
+      this.add(hash);
+      for (let j = i + 1; j < lists.length; j++) this.add(mix(hash, lists[j] ?? 0));
+    }
     for (const sign of signs) this.add(mix(start(kind.sign), hashOf(sign)));
   }
 }

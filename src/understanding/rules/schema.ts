@@ -24,7 +24,7 @@ export const Rule = z.strictObject({
   urgency: Urgency,
   patterns: z.array(Phrase).min(1),
   /** Guards this rule heeds; those left out have no force over it. */
-  heeds: z.array(z.string()).default(['negation', 'past', 'fiction', 'hypothetical', 'prevention']),
+  heeds: z.array(z.string()).default(['negation', 'past', 'fiction', 'hypothetical', 'prevention', 'joke']),
   /** When the sign needs a second signal from the classifier: typed without marks, or always. */
   needsSupport: z.enum(['never', 'unmarked', 'always']).default('unmarked'),
   must: Sentences,
