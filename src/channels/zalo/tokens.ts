@@ -53,6 +53,12 @@ export class ZaloTokens {
     return renewed.kind === 'wait' && valid ? { kind: 'token', token: stored.pair.access } : renewed;
   }
 
+  /** By the clock: stores what could not be stored, and refreshes in time. */
+  async look(): Promise<void> {
+    if (this.#unstored !== undefined) await this.#keep(this.#unstored);
+    await this.access();
+  }
+
   /** The platform refused this token. Gives a newer one, refreshed if nobody has done so yet. */
   async renewed(refused: string): Promise<Access> {
     if (this.#cached?.access === refused) this.#cached = undefined;
