@@ -16,6 +16,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   'attachment.unreadable': 422,
   'storage.unavailable': 503,
   'storage.full': 507,
+  'storage.in-use': 503,
   'conversation.moved-on': 409,
   'channel.send-failed': 502,
   'channel.unsendable': 422,

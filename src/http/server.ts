@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 import restify from 'restify';
 import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../domain/route.ts';
-import { defaultMaxBytes, readBody } from './body.ts';
+import { BodyBudget, defaultMaxBytes, linger, withBody } from './body.ts';
 import { faultResponse } from './errors.ts';
 import { serveStreams } from './streams.ts';
 
@@ -31,7 +31,8 @@ export function httpServer(parts: HttpParts): HttpServer {
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false });
   server.pre(restify.plugins.pre.dedupeSlashes());
   server.pre(securityHeaders());
-  for (const route of parts.routes) mount(server, route, parts);
+  const state: State = { parts, budget: new BodyBudget(mostInMemory), draining: false };
+  for (const route of parts.routes) mount(server, route, state);
   server.on('NotFound', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) =>
     unrouted(res, 404, 'request.not-found', done),
   );
@@ -42,35 +43,63 @@ export function httpServer(parts: HttpParts): HttpServer {
   return {
     listen: (port, host) => listen(server, port, host),
     drain: async () => {
+      state.draining = true;
       streams.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        (server.server as Server).closeIdleConnections();
-      });
+      await closed(server);
     },
   };
 }
 
-function mount(server: restify.Server, route: Route, parts: HttpParts): void {
+/** About a dozen of the largest uploads at once. */
+const mostInMemory = 256 * 1024 * 1024;
+/** Requests under way have this many milliseconds to finish once the service stops. */
+const longestDrain = 5_000;
+
+interface State {
+  readonly parts: HttpParts;
+  readonly budget: BodyBudget;
+  draining: boolean;
+}
+
+/** A connection that says nothing (a browser opens some in advance) must not hold the stop up. */
+function closed(server: restify.Server): Promise<void> {
+  const inner = server.server as Server;
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => inner.closeAllConnections(), longestDrain);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    inner.closeIdleConnections();
+  });
+}
+
+function mount(server: restify.Server, route: Route, state: State): void {
   const verb =
     route.method === 'DELETE' ? 'del' : (route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch');
   server[verb](route.path, async (req: restify.Request, res: restify.Response) => {
     const began = performance.now();
-    const { response, error } = await answer(route, req, parts.trustedProxies ?? 0);
+    const { response, error } = await answer(route, req, state);
+    // Otherwise a client that keeps asking would keep its connection, and with it the process, alive.
+    if (state.draining && !res.headersSent) res.setHeader('connection', 'close');
     write(res, response);
+    linger(req);
     const seconds = (performance.now() - began) / 1000;
-    parts.observe({ route: `${route.method} ${route.path}`, status: response.status, seconds, error });
+    state.parts.observe({ route: `${route.method} ${route.path}`, status: response.status, seconds, error });
   });
 }
 
 async function answer(
   route: Route,
   req: restify.Request,
-  trustedProxies: number,
+  { parts, budget }: State,
 ): Promise<{ response: HttpResponse; error?: unknown }> {
   try {
-    const body = await readBody(req, route.maxBytes ?? defaultMaxBytes);
-    return { response: await route.handle(requestOf(req, body, trustedProxies)) };
+    const maxBytes = route.maxBytes ?? defaultMaxBytes;
+    const response = await withBody(req, { maxBytes, budget }, (body) =>
+      route.handle(requestOf(req, body, parts.trustedProxies ?? 0)),
+    );
+    return { response };
   } catch (error) {
     return { response: faultResponse(error), error };
   }
@@ -106,7 +135,7 @@ function write(res: ServerResponse, response: HttpResponse): void {
   res.setHeader('content-length', bytes.length);
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   // The rest of a refused upload is not read: the connection ends with the answer.
-  if (status === 413) res.setHeader('connection', 'close');
+  if (status === 413 || status === 503) res.setHeader('connection', 'close');
   res.writeHead(status);
   res.end(bytes);
 }

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { StreamRoute, TextStream } from '../domain/route.ts';
 
 const heartbeat = 25_000;
+const longestFarewell = 1_000;
 const largestFrame = 64 * 1024;
 
 /** WebSockets of all edges on the one server; a stream that answers no ping is closed. */
@@ -11,19 +12,23 @@ export function serveStreams(server: Server, routes: readonly StreamRoute[]): { 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestFrame, perMessageDeflate: false });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    upgrade(routes, request).then(
-      (accepted) => {
+    upgrade(routes, request)
+      .then((accepted) => {
         if (typeof accepted === 'number') refuse(socket, accepted);
         else sockets.handleUpgrade(request, socket, head, (ws) => accepted(streamOf(ws)));
-      },
-      () => refuse(socket, 500),
-    );
+      })
+      // A fault of one stream must never end the process for everyone.
+      .catch(() => refuse(socket, 500));
   });
   const timer = setInterval(() => sockets.clients.forEach(ping), heartbeat);
   return {
     close: () => {
       clearInterval(timer);
       for (const client of sockets.clients) client.close(1001, 'the service restarts');
+      // A client that does not answer the farewell (its network is gone) is not waited for.
+      setTimeout(() => {
+        for (const client of sockets.clients) client.terminate();
+      }, longestFarewell).unref();
     },
   };
 }

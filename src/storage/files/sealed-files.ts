@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { OperationalError } from '../../domain/errors.ts';
 
@@ -7,6 +7,8 @@ export interface SealedFiles {
   write(name: string, sealed: Buffer): Promise<void>;
   read(name: string): Promise<Buffer | undefined>;
   remove(name: string): Promise<void>;
+  /** All names, also of writings that a crash left half done, with the time of their last change. */
+  list(): AsyncIterable<{ readonly name: string; readonly changedAt: Date }>;
 }
 
 export function sealedFilesIn(folder: string): SealedFiles {
@@ -15,7 +17,26 @@ export function sealedFilesIn(folder: string): SealedFiles {
     write: (name, sealed) => writeWhole(path(name), sealed),
     read: (name) => readIfThere(path(name)),
     remove: (name) => rm(path(name), { force: true }),
+    list: () => listAll(folder),
   };
+}
+
+async function* listAll(folder: string): AsyncGenerator<{ name: string; changedAt: Date }> {
+  for (const shelf of await namesIn(folder)) {
+    for (const name of await namesIn(join(folder, shelf))) {
+      const found = await stat(join(folder, shelf, name)).catch(() => undefined);
+      if (found !== undefined) yield { name, changedAt: found.mtime };
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
 }
 
 async function writeWhole(path: string, sealed: Buffer): Promise<void> {

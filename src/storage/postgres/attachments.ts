@@ -7,6 +7,7 @@ import type { Inspected } from '../files/intake.ts';
 import type { SealedFiles } from '../files/sealed-files.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
 import { findOrBegin } from './conversations.ts';
+import { toMinute } from './minute.ts';
 import type { Tables } from './schema.ts';
 
 export interface AttachmentParts {
@@ -28,13 +29,13 @@ export function attachmentStore(parts: AttachmentParts): AttachmentStore {
 }
 
 async function keep(parts: AttachmentParts, upload: Upload, now: Date): Promise<AttachmentRef> {
-  const { db, vault, files, inspect } = parts;
-  const { contentType, view } = await inspect(upload.bytes);
+  const { db, vault, inspect } = parts;
+  const inspected = await inspect(upload.bytes);
+  const { contentType } = inspected;
   const { key: owner } = await findOrBegin(db, vault, { event: upload, now });
   const id = AttachmentId.parse(randomUUID());
   const fileKey: DataKey = { id: DataKeyId.parse(id), key: randomBytes(32) };
-  await files.write(`${id}.original`, vault.seal(fileKey, `original:${id}`, upload.bytes));
-  if (view !== undefined) await files.write(`${id}.view`, vault.seal(fileKey, `view:${id}`, view.bytes));
+  await writeBoth(parts, { id, fileKey, upload, inspected });
   await db
     .insertInto('attachment')
     .values({
@@ -44,10 +45,32 @@ async function keep(parts: AttachmentParts, upload: Upload, now: Date): Promise<
       kind: contentType.split('/')[0] ?? 'file',
       content_type: contentType,
       bytes: upload.bytes.length,
-      created_at: now,
+      created_at: toMinute(now),
     })
     .execute();
   return { id, contentType, size: upload.bytes.length };
+}
+
+interface Kept {
+  readonly id: AttachmentId;
+  readonly fileKey: DataKey;
+  readonly upload: Upload;
+  readonly inspected: Inspected;
+}
+
+/** Both or none: a full disk leaves no half behind. What a crash leaves, the hourly sweep finds. */
+async function writeBoth(
+  { vault, files }: AttachmentParts,
+  { id, fileKey, upload, inspected }: Kept,
+): Promise<void> {
+  const { view } = inspected;
+  try {
+    await files.write(`${id}.original`, vault.seal(fileKey, `original:${id}`, upload.bytes));
+    if (view !== undefined) await files.write(`${id}.view`, vault.seal(fileKey, `view:${id}`, view.bytes));
+  } catch (error) {
+    await files.remove(`${id}.original`).catch(() => undefined);
+    throw error;
+  }
 }
 
 async function viewOwn(parts: AttachmentParts, owner: ConversationId, id: AttachmentId) {

@@ -46,26 +46,35 @@ async function accept(
   vault: Vault,
   arrival: Arrival & { readonly event: Incoming },
 ): Promise<Accepted> {
-  const { event, now } = arrival;
-  const { id, key } = await findOrBegin(db, vault, arrival);
-  const rows = await db
-    .insertInto('inbox')
-    .values({
-      conversation_id: id,
-      external_hash: vault.lookup('external-id', `${event.channel}\0${event.externalId}`),
-      occurred_at: new Date(event.occurredAt),
-      received_at: now,
-      state: 'waiting',
-      error_code: null,
-      content_sealed: vault.sealJson(key, `inbox:${id}`, {
-        content: event.content,
-        externalId: event.externalId,
-      }),
-    })
-    .onConflict((conflict) => conflict.column('external_hash').doNothing())
-    .returning('id')
-    .execute();
-  return { kind: rows.length === 0 ? 'duplicate' : 'accepted', id };
+  for (;;) {
+    const found = await findOrBegin(db, vault, arrival);
+    if (await insertEvent(db, vault, { ...arrival, found })) return { kind: 'accepted', id: found.id };
+    const now = await find(db, vault, found.id);
+    // Forgotten in this very moment: the key it was sealed with is gone, so it is sealed anew.
+    if (now?.key.id === found.key.id) return { kind: 'duplicate', id: found.id };
+  }
+}
+
+/**
+ * False for a redelivery, and when the conversation is not under this key any more. The row lock makes
+ * "delete what I wrote" wait for us or us for it, so that no event is left under a destroyed key.
+ */
+async function insertEvent(
+  db: Kysely<Tables>,
+  vault: Vault,
+  arriving: { readonly event: Incoming; readonly now: Date; readonly found: Found },
+): Promise<boolean> {
+  const { event, now, found } = arriving;
+  const { content, externalId } = event;
+  const hash = vault.lookup('external-id', `${event.channel}\0${externalId}`);
+  const sealed = vault.sealJson(found.key, `inbox:${found.id}`, { content, externalId });
+  const result = await sql`
+    insert into inbox (conversation_id, external_hash, occurred_at, received_at, state, content_sealed)
+    select id, ${hash}::bytea, ${new Date(event.occurredAt)}::timestamptz, ${now}::timestamptz, 'waiting', ${sealed}::bytea
+    from conversation where id = ${found.id}::uuid and key_id = ${found.key.id}::uuid for key share
+    on conflict (external_hash) do nothing
+    returning id`.execute(db);
+  return result.rows.length === 1;
 }
 
 interface Found {

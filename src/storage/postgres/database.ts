@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { withNamedFaults } from './faults.ts';
 import { migrate } from './migrate.ts';
 import type { Tables } from './schema.ts';
 
@@ -31,7 +32,7 @@ function overServer(url: string, connections: number): Database {
   pool.on('error', () => undefined);
   return {
     kind: 'postgres',
-    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    db: new Kysely<Tables>({ dialect: withNamedFaults(new PostgresDialect({ pool })) }),
     executeSql: async (text, values) => allRows(await pool.query(text, values)),
     // Kysely's own destroy() would end the pool as well, and a pool ends only once.
     close: () => pool.end(),
@@ -43,7 +44,7 @@ async function embedded(dataDir: string): Promise<Database> {
     dataDir === 'memory' ? await PGlite.create() : await PGlite.create(join(dataDir, 'database'));
   return {
     kind: 'pglite',
-    db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }),
+    db: new Kysely<Tables>({ dialect: withNamedFaults(new PGliteDialect({ pglite })) }),
     executeSql: async (text, values) =>
       values === undefined || values.length === 0
         ? allRows(await pglite.exec(text))

@@ -39,7 +39,38 @@ export async function forget(
     })
     .where('id', '=', before.id)
     .execute();
+  await resealWaiting(tx, vault, { id: before.id, old, dataKey });
   await tx.deleteFrom('message').where('conversation_id', '=', before.id).execute();
   await tx.deleteFrom('data_key').where('id', '=', old.id).execute();
   return dataKey;
+}
+
+/** What arrived meanwhile and is not answered yet must still open under the new key. */
+async function resealWaiting(
+  tx: Transaction<Tables>,
+  vault: Vault,
+  { id, old, dataKey }: { readonly id: string; readonly old: DataKey; readonly dataKey: DataKey },
+): Promise<void> {
+  const rows = await tx
+    .selectFrom('inbox')
+    .select(['id', 'content_sealed'])
+    .where('conversation_id', '=', id)
+    .where('state', '=', 'waiting')
+    .execute();
+  for (const row of rows) {
+    if (row.content_sealed === null) continue;
+    const content = vault.open(old, `inbox:${id}`, row.content_sealed);
+    await tx
+      .updateTable('inbox')
+      .set({ content_sealed: vault.seal(dataKey, `inbox:${id}`, content) })
+      .where('id', '=', row.id)
+      .execute();
+  }
+  // Events set aside earlier were written before this moment, too: they go with the rest.
+  await tx
+    .updateTable('inbox')
+    .set({ content_sealed: null })
+    .where('conversation_id', '=', id)
+    .where('state', '=', 'parked')
+    .execute();
 }

@@ -5,6 +5,12 @@ import type { Tables } from './schema.ts';
 
 const portion = 500;
 
+/** The ids of the key-encryption keys that some data key is wrapped by. */
+export async function kekIdsInUse(db: Kysely<Tables>): Promise<readonly string[]> {
+  const rows = await db.selectFrom('data_key').select('kek_id').distinct().execute();
+  return rows.map((row) => row.kek_id);
+}
+
 /** Wraps every data key anew under the current key of the ring; what is sealed stays as it is. */
 export async function rewrapAll(db: Kysely<Tables>, vault: Vault, currentKekId: string): Promise<number> {
   let count = 0;

@@ -52,7 +52,33 @@ async function due(
     if (row.stale) await refuse(db, row.id);
     else if (row.next_at <= now) ready.push(opened(vault, row));
   }
-  return ready;
+  return claimed(db, ready, now);
+}
+
+/** How long one process has for a sending before another takes it for left behind. */
+const lease = 60_000;
+
+/** Of several processes that see the same sendings due, each gets other ones. */
+async function claimed(
+  db: Kysely<Tables>,
+  ready: readonly DueSending[],
+  now: Date,
+): Promise<readonly DueSending[]> {
+  if (ready.length === 0) return [];
+  const rows = await db
+    .updateTable('outbox')
+    .set({ next_at: new Date(now.getTime() + lease) })
+    .where(
+      'id',
+      'in',
+      ready.map(({ id }) => id),
+    )
+    .where('state', '=', 'due')
+    .where('next_at', '<=', now)
+    .returning('id')
+    .execute();
+  const ours = new Set(rows.map(({ id }) => String(id)));
+  return ready.filter(({ id }) => ours.has(id));
 }
 
 async function refuse(db: Kysely<Tables>, id: string): Promise<void> {

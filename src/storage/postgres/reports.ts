@@ -4,6 +4,7 @@ import { DataKeyId, ReportId } from '../../domain/ids.ts';
 import { type Report, ReportContent, ReportState } from '../../domain/report.ts';
 import { Urgency } from '../../domain/urgency.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
+import { toMinute } from './minute.ts';
 import { MovedOn } from './moved-on.ts';
 import type { Tables } from './schema.ts';
 
@@ -77,7 +78,7 @@ export async function writeReport(
     const { id, updatedAt } = change.report;
     await tx
       .insertInto('receipt')
-      .values({ hash: change.receiptHash, report_id: id, created_at: updatedAt })
+      .values({ hash: change.receiptHash, report_id: id, created_at: toMinute(updatedAt) })
       .execute();
   }
 }
@@ -89,9 +90,9 @@ function rowOf(report: Report, content: Buffer) {
     red_unfinished: report.redUnfinished,
     flow: report.flow,
     flow_hash: report.flowHash,
-    first_received_at: report.firstReceivedAt,
-    updated_at: report.updatedAt,
-    submitted_at: report.submittedAt,
+    first_received_at: toMinute(report.firstReceivedAt),
+    updated_at: toMinute(report.updatedAt),
+    submitted_at: report.submittedAt === null ? null : toMinute(report.submittedAt),
     version: report.version,
     content_sealed: content,
   };

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import type { SealedFiles } from '../files/sealed-files.ts';
 import type { Tables } from './schema.ts';
 
@@ -15,8 +15,8 @@ export interface Swept {
 }
 
 /**
- * Forgets what is past its time: rows go, and with them the data keys that could open them in any
- * copy of the database. Numbers of the inbox are kept a week longer, so that late redeliveries stay no-ops.
+ * Forgets what is past its time: rows go, and in the same transaction the data keys that could open
+ * them in any copy of the database. Their files, unreadable by then, are removed after it.
  */
 export async function sweepRetention(
   db: Kysely<Tables>,
@@ -24,42 +24,67 @@ export async function sweepRetention(
   { now, days }: { readonly now: Date; readonly days: RetentionDays },
 ): Promise<Swept> {
   const before = (n: number): Date => new Date(now.getTime() - n * 86_400_000);
-  const conversations = await sql`
-    with gone as (
+  const counted = await db.transaction().execute(async (tx) => {
+    const conversations = await sql<KeyRow>`
       delete from conversation c where c.last_person_at < ${before(days.conversation)}
         and not exists (select 1 from handoff h where h.conversation_id = c.id and h.state in ('open', 'accepted'))
-      returning c.key_id
-    ) select key_id from gone`.execute(db);
-  const reports = await sql`
-    with gone as (
+      returning c.key_id`.execute(tx);
+    const reports = await sql<KeyRow>`
       delete from report r where (r.state = 'draft' and r.updated_at < ${before(days.draft)})
         or (r.state in ('closed', 'withdrawn') and r.updated_at < ${before(days.closedReport)})
-      returning r.key_id
-    ) select key_id from gone`.execute(db);
-  const keys = [...conversations.rows, ...reports.rows].map((row) => (row as { key_id: string }).key_id);
-  const removed = await destroyKeys(db, files, keys);
-  return { conversations: conversations.rows.length, reports: reports.rows.length, files: removed };
+      returning r.key_id`.execute(tx);
+    await destroyKeys(tx, [...conversations.rows, ...reports.rows]);
+    return { conversations: conversations.rows.length, reports: reports.rows.length };
+  });
+  return { ...counted, files: await removeOrphans(db, files, now) };
 }
 
-/** Destroys data keys and the files under them. */
-export async function destroyKeys(
-  db: Kysely<Tables>,
-  files: SealedFiles,
-  keys: readonly string[],
-): Promise<number> {
-  if (keys.length === 0) return 0;
-  const lost = await db
-    .selectFrom('attachment')
-    .select('id')
-    .where('key_id', 'in', [...keys])
-    .execute();
-  for (const { id } of lost) {
-    await files.remove(`${id}.original`);
-    await files.remove(`${id}.view`);
+interface KeyRow {
+  readonly key_id: string;
+}
+
+/** With a data key go the rows of its attachments, and with these the only keys to their files. */
+async function destroyKeys(tx: Transaction<Tables>, rows: readonly KeyRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const ids = rows.map((row) => row.key_id);
+  await tx.deleteFrom('data_key').where('id', 'in', ids).execute();
+}
+
+/** A file is written before its row, so a young one without a row may still get it. */
+const youngest = 3_600_000;
+const portion = 500;
+
+/** Removes the files whose row is gone: forgotten, or never written because the process died. Counts attachments. */
+export async function removeOrphans(db: Kysely<Tables>, files: SealedFiles, now: Date): Promise<number> {
+  const gone = new Set<string>();
+  let names: string[] = [];
+  const flush = async (): Promise<void> => {
+    for (const name of await withoutRow(db, names)) {
+      await files.remove(name);
+      gone.add(idOf(name));
+    }
+    names = [];
+  };
+  for await (const { name, changedAt } of files.list()) {
+    if (now.getTime() - changedAt.getTime() < youngest) continue;
+    names.push(name);
+    if (names.length === portion) await flush();
   }
-  await db
-    .deleteFrom('data_key')
-    .where('id', 'in', [...keys])
-    .execute();
-  return lost.length;
+  await flush();
+  return gone.size;
+}
+
+async function withoutRow(db: Kysely<Tables>, names: readonly string[]): Promise<readonly string[]> {
+  const ids = [...new Set(names.map(idOf))].filter((id) => uuid.test(id));
+  if (names.length === 0) return [];
+  const rows =
+    ids.length === 0 ? [] : await db.selectFrom('attachment').select('id').where('id', 'in', ids).execute();
+  const known = new Set(rows.map(({ id }) => id));
+  return names.filter((name) => name.endsWith('.part') || !known.has(idOf(name)));
+}
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
+
+function idOf(name: string): string {
+  return name.split('.')[0] ?? '';
 }

@@ -4,7 +4,8 @@ import { Redis } from 'ioredis';
 import type { Lock, Signals } from '../../conversations/ports.ts';
 import { memorySignals } from '../memory/signals.ts';
 
-const lockLife = 30_000;
+/** Short, for the lock of a process that died holds its conversation up for as long. */
+const lockLife = 10_000;
 const longestWait = 10_000;
 const channel = 'conversation-changed';
 
