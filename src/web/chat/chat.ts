@@ -1,5 +1,6 @@
 import type { WebTexts } from '../texts.ts';
 import { fields, type Heard, text as textOf } from './direct-line/activity.ts';
+import { takeLink } from './direct-line/link.ts';
 import { Receiving } from './direct-line/receiving.ts';
 import { type Parcel, type ParcelState, Sending } from './direct-line/sending.ts';
 import { Session } from './direct-line/session.ts';
@@ -32,7 +33,7 @@ export class Chat {
   readonly #typing = new Typing();
   readonly #mine = new Set<string>();
   readonly #sending: Sending;
-  #session = new Session();
+  #session = new Session(takeLink());
   #receiving: Receiving;
   #withStaff = false;
   #due: ReturnType<typeof setTimeout> | undefined;
@@ -79,7 +80,7 @@ export class Chat {
 
   #restart(): void {
     this.#session.close();
-    this.#session = new Session();
+    this.#session = new Session(takeLink());
     this.#replies.show([]);
     this.#receiving = this.#receive();
     this.#sending.moveTo(this.#session, opened());

@@ -13,6 +13,8 @@ export type Opened = 'open' | 'later' | 'ended';
 export class Session {
   readonly #closing = new AbortController();
   readonly #signal = this.#closing.signal;
+  /** The one-use link by which a conversation moves here from another channel. */
+  readonly #link: string | undefined;
   #token: string | undefined;
   #id: string | undefined;
   #refreshed = 0;
@@ -20,6 +22,10 @@ export class Session {
   /** True once the server knows the conversation, so that it can be reconnected to. */
   begun = false;
   watermark = 0;
+
+  constructor(link?: string) {
+    this.#link = link;
+  }
 
   get signal(): AbortSignal {
     return this.#signal;
@@ -85,7 +91,8 @@ export class Session {
   }
 
   async #fetchToken(path: string): Promise<Opened> {
-    const answer = await ask(this.#asked('POST', path));
+    const link = path === '/chat/token' ? this.#link : undefined;
+    const answer = await ask(this.#asked('POST', path, link === undefined ? undefined : { link }));
     if (answer.kind === 'later') return 'later';
     const body = answer.kind === 'done' ? fields(answer.json) : {};
     const token = text(body['token']);
