@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { DueSending, Sender, SendResult } from '../../conversations/ports.ts';
 import type { ReplyBudget, SendingMarks } from '../../conversations/push-ports.ts';
 import type { ConversationId } from '../../domain/ids.ts';
@@ -86,12 +87,15 @@ async function typing({ settings }: MessengerSenderParts, senderId: string): Pro
   await graph(settings, { path: `${settings.pageId}/messages`, body: { recipient: { id: senderId }, sender_action: 'typing_on' } });
 }
 
+/** Success is a message id, and nothing else. */
+const Taken = z.looseObject({ message_id: z.string().min(1) });
+
 function resultOf(parts: MessengerSenderParts, sending: DueSending, answer: GraphAnswer): SendResult {
   if (answer.kind === 'down') return waiting('messenger.down', parts.pace.failed());
   parts.pace.succeeded();
-  if (answer.kind === 'ok') return { kind: 'sent' };
+  if (answer.kind === 'ok' && Taken.safeParse(answer.body).success) return { kind: 'sent' };
   // It may have arrived: the echo with our mark decides, and without one a second copy is better than none.
-  if (answer.kind === 'lost') return { kind: 'try-later', errorCode: 'messenger.answer-lost', after: backOff(sending.attempts, 20_000, 120_000) };
+  if (answer.kind !== 'fault') return { kind: 'try-later', errorCode: 'messenger.answer-lost', after: backOff(sending.attempts, 20_000, 120_000) };
   return resultOfFault(parts, sending, answer);
 }
 

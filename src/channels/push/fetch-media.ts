@@ -94,19 +94,21 @@ async function readBytes(response: IncomingMessage, maxBytes: number): Promise<F
   return response.complete ? { kind: 'file', bytes: Buffer.concat(chunks, size) } : { kind: 'failed' };
 }
 
-const inside = new BlockList();
+// Two lists: in one, `::ffff:0:0/96` would stand for every IPv4 address.
+const inside4 = new BlockList();
+const inside6 = new BlockList();
 for (const [net, bits] of [
   ...([['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16]] as const),
   ...([['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const),
 ]) {
-  inside.addSubnet(net, bits, 'ipv4');
+  inside4.addSubnet(net, bits, 'ipv4');
 }
 for (const [net, bits] of [['::', 96], ['::ffff:0:0', 96], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) {
-  inside.addSubnet(net, bits, 'ipv6');
+  inside6.addSubnet(net, bits, 'ipv6');
 }
 
 export function isInside({ address, family }: LookupAddress): boolean {
-  return inside.check(address, family === 6 ? 'ipv6' : 'ipv4');
+  return family === 6 ? inside6.check(address, 'ipv6') : inside4.check(address, 'ipv4');
 }
 
 /** Looks a name up and refuses it when any of its addresses is one of ours: a name may be made to point anywhere. */
