@@ -8,7 +8,8 @@ const minute = 60_000;
 describe('staff accounts', () => {
   let database: Database;
   let world: Awaited<ReturnType<typeof aConsole>>;
-  before(async () => {
+  before(async function () {
+    this.timeout(90_000);
     database = await openDatabase({ dataDir: 'memory' });
   });
   after(() => database.close());

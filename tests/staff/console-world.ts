@@ -133,7 +133,7 @@ export async function listen(origin: string, cookie: string, after?: number) {
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
   };
-  return { told, until, close: () => socket.terminate() };
+  return { told, until, pong: () => socket.send('{"kind":"pong"}'), close: () => socket.terminate() };
 }
 
 /** The first account, signed in. */

@@ -11,7 +11,8 @@ const minute = 60 * second;
 describe('the desk', () => {
   let database: Database;
   let world: ReturnType<typeof aDesk>;
-  before(async () => {
+  before(async function () {
+    this.timeout(90_000);
     database = await openDatabase({ dataDir: 'memory' });
   });
   after(() => database.close());
