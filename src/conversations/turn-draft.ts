@@ -78,7 +78,7 @@ export class TurnDraft {
     if (this.holder.kind === 'staff') return;
     const waiting = this.holder.kind === 'queue' ? this.holder.handoffId : undefined;
     const id = waiting ?? HandoffId.parse(randomUUID());
-    this.handoffs.push({ id, urgency: this.urgency, reason, openedAt: this.now });
+    this.handoffs.push({ id, urgency, reason, openedAt: this.now });
     if (waiting !== undefined) return;
     this.holder = { kind: 'queue', handoffId: id };
     this.epoch += 1;

@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { isNode, parse, parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { NewHandoff } from '../../src/conversations/ports.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { told } from './told.ts';
 
 const Expected = {
   bot: z.array(z.string()).optional(),
@@ -50,4 +53,37 @@ export function goldenConversations(): readonly { readonly file: string; readonl
     if (!parsed.success) throw new Error(`${file}: ${z.prettifyError(parsed.error)}`);
     return { file, golden: parsed.data };
   });
+}
+
+interface Played {
+  readonly bot: readonly string[];
+  readonly holder: string | undefined;
+  readonly urgency: string | undefined;
+}
+
+/** Rewrites what the file expects, where it differs; everything else of the file stays as it is. */
+export function writeGolden(
+  file: string,
+  played: readonly Played[],
+  { report, handoff }: { readonly report: Report | undefined; readonly handoff: NewHandoff | undefined },
+): void {
+  const path = join(import.meta.dirname, file);
+  const document = parseDocument(readFileSync(path, 'utf8'));
+  const set = (at: readonly (string | number)[], value: unknown): void => {
+    const node = document.getIn(at);
+    const old = isNode(node) ? node.toJS(document) : node;
+    if (old !== undefined && JSON.stringify(old) !== JSON.stringify(value))
+      document.setIn(at, document.createNode(value));
+  };
+  played.forEach(({ bot, holder, urgency }, index) => {
+    set(['turns', index, 'bot'], bot);
+    set(['turns', index, 'holder'], holder);
+    set(['turns', index, 'urgency'], urgency);
+  });
+  set(['report'], report === undefined ? 'none' : told(report.content.answers));
+  set(['report_state'], report?.state);
+  if (document.has('red_unfinished') || report?.redUnfinished === true)
+    document.set('red_unfinished', report?.redUnfinished ?? false);
+  set(['handoff'], handoff === undefined ? 'none' : { urgency: handoff.urgency, reason: handoff.reason });
+  writeFileSync(path, document.toString({ lineWidth: 110, flowCollectionPadding: false }));
 }

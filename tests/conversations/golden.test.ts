@@ -1,11 +1,16 @@
 import { expect } from 'chai';
 import type { Dialogs } from '../../src/app/dialogs.ts';
 import { loadForTalk } from '../../src/app/talk.ts';
+import type { NewHandoff } from '../../src/conversations/ports.ts';
+import type { Report } from '../../src/domain/report.ts';
 import { compareUrgency } from '../../src/domain/urgency.ts';
 import { MemoryStore } from '../../src/storage/memory/store.ts';
 import { projectRoot } from '../helpers/app.ts';
-import { type Golden, goldenConversations } from './golden-file.ts';
-import { Player, type Stage, told } from './player.ts';
+import { type Golden, goldenConversations, writeGolden } from './golden-file.ts';
+import { Player, type Stage } from './player.ts';
+import { told } from './told.ts';
+
+const updating = process.env['GOLDEN'] === 'update';
 
 describe('Golden conversations', () => {
   let dialogs: Dialogs;
@@ -23,7 +28,27 @@ describe('Golden conversations', () => {
   });
 
   for (const { file, golden } of goldenConversations()) {
-    it(`${golden.name} (${file})`, () => replay(golden));
+    it(`${golden.name} (${file})`, () => (updating ? rewrite(file, golden) : replay(golden)));
+  }
+
+  /** `npm test -- --update`: what happens now is written down as expected; the diff is for eyes to judge. */
+  async function rewrite(file: string, golden: Golden): Promise<void> {
+    const player = new Player(golden, dialogs, { store, stage });
+    const played = [];
+    for (const turn of golden.turns) {
+      const bot = await player.play(turn);
+      const open = await store.conversations.open(player.talk.id, 1);
+      played.push({ bot, holder: open?.holder.kind, urgency: open?.urgency });
+    }
+    writeGolden(file, played, { report: lastReport(), handoff: mostUrgent() });
+  }
+
+  function lastReport(): Report | undefined {
+    return [...store.reports.values()].toSorted((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())[0];
+  }
+
+  function mostUrgent(): NewHandoff | undefined {
+    return [...store.handoffs.values()].toSorted((a, b) => compareUrgency(b.urgency, a.urgency))[0];
   }
 
   async function replay(golden: Golden): Promise<void> {
@@ -40,15 +65,13 @@ describe('Golden conversations', () => {
   }
 
   function expectOutcome(golden: Golden): void {
-    const report = [...store.reports.values()].toSorted(
-      (a, b) => b.updatedAt.getTime() - a.updatedAt.getTime(),
-    )[0];
+    const report = lastReport();
     if (golden.report === 'none') expect(report, 'a report').to.equal(undefined);
     else if (golden.report !== undefined)
       expect(told(report?.content.answers ?? {})).to.deep.equal(golden.report);
     if (golden.report_state !== undefined) expect(report?.state).to.equal(golden.report_state);
     expect(report?.redUnfinished ?? false, 'red and unfinished').to.equal(golden.red_unfinished);
-    const handoff = [...store.handoffs.values()].toSorted((a, b) => compareUrgency(b.urgency, a.urgency))[0];
+    const handoff = mostUrgent();
     if (golden.handoff === 'none') expect(handoff, 'a handoff').to.equal(undefined);
     else if (golden.handoff !== undefined) {
       expect({ urgency: handoff?.urgency, reason: handoff?.reason }).to.deep.equal(golden.handoff);

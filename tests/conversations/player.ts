@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Dialogs } from '../../src/app/dialogs.ts';
 import { type Reply, Talk } from '../../src/app/talk.ts';
 import type { TurnParts } from '../../src/conversations/turn.ts';
-import { type Answer, AttachmentRef } from '../../src/domain/answer.ts';
+import { AttachmentRef } from '../../src/domain/answer.ts';
 import { ReportId } from '../../src/domain/ids.ts';
 import { groupDigits, type Receipt, receiptFromSecret, receiptToWords } from '../../src/domain/receipt.ts';
 import { type Report, ReportState } from '../../src/domain/report.ts';
@@ -22,7 +22,6 @@ const filedReceipt: Receipt = receiptFromSecret(12_345_678_901_234n);
 /** Plays one golden conversation on the product's own turn and tells what happened. */
 export class Player {
   readonly talk: Talk;
-  readonly #golden: Golden;
   readonly #stage: Stage;
   readonly #words: readonly string[];
   #last: readonly Reply[] = [];
@@ -33,7 +32,6 @@ export class Player {
     dialogs: Dialogs,
     parts: { readonly store: MemoryStore; readonly stage: Stage },
   ) {
-    this.#golden = golden;
     this.#stage = parts.stage;
     this.#words = dialogs.turn.receiptWords;
     parts.stage.now = new Date(`${golden.clock}:00+07:00`);
@@ -121,26 +119,4 @@ function filedReport({ state, answers }: { state: string; answers: readonly stri
     version: 1,
     content: { answers: {}, additions: [], staffAnswers: answers.map((text) => ({ at, text })) },
   };
-}
-
-/** A report's answers as golden files write them. */
-export function told(answers: Readonly<Record<string, Answer>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(answers).map(([field, answer]) => [field, valueOf(answer)]));
-}
-
-function valueOf(answer: Answer): unknown {
-  switch (answer.kind) {
-    case 'choice':
-      return answer.value;
-    case 'choices':
-      return answer.values;
-    case 'number':
-      return answer.value;
-    case 'attachments':
-      return answer.files.length;
-    case 'skipped':
-      return 'skipped';
-    default:
-      return answer.said;
-  }
 }

@@ -2,10 +2,27 @@ import type { NewAudit } from '../../domain/audit.ts';
 import type { ConversationId, StaffId } from '../../domain/ids.ts';
 import type { Outgoing } from '../../domain/message.ts';
 import type { Urgency } from '../../domain/urgency.ts';
-import type { ConversationStore, NewEntry, NewHandoff, OpenConversation, Signals, TurnCommit } from '../ports.ts';
+import type {
+  ConversationStore,
+  NewEntry,
+  NewHandoff,
+  OpenConversation,
+  Signals,
+  TurnCommit,
+} from '../ports.ts';
 import type { Clocks } from './clocks.ts';
 import type { Held, Move } from './move.ts';
-import type { DeskChat, DeskCommit, DeskStore, DeskWords, HandoffPatch, NewDelivery, NewEvent, NewNote, Roster } from './ports.ts';
+import type {
+  DeskChat,
+  DeskCommit,
+  DeskStore,
+  DeskWords,
+  HandoffPatch,
+  NewDelivery,
+  NewEvent,
+  NewNote,
+  Roster,
+} from './ports.ts';
 
 export interface DeskParts {
   readonly conversations: ConversationStore;
@@ -22,8 +39,19 @@ export interface DeskParts {
 }
 
 export type Refusal =
-  | 'taken' | 'not-waiting' | 'not-yours' | 'stale' | 'no-one' | 'nothing-waiting' | 'full' | 'excluded'
-  | 'no-offer' | 'absent' | 'moved-on' | 'unsafe-time' | 'not-found';
+  | 'taken'
+  | 'not-waiting'
+  | 'not-yours'
+  | 'stale'
+  | 'no-one'
+  | 'nothing-waiting'
+  | 'full'
+  | 'excluded'
+  | 'no-offer'
+  | 'absent'
+  | 'moved-on'
+  | 'unsafe-time'
+  | 'not-found';
 
 export interface Refused {
   readonly kind: 'refused';
@@ -65,7 +93,11 @@ const mostTries = 8;
  * Reads the conversation, lets `decide` look at it, and commits what it wants if nothing has moved
  * meanwhile; otherwise looks again. So a decision is never carried out on a state it was not made for.
  */
-export async function change(parts: DeskParts, id: ConversationId, decide: (seen: Seen) => Plan | Refused | Promise<Plan | Refused>): Promise<Changed> {
+export async function change(
+  parts: DeskParts,
+  id: ConversationId,
+  decide: (seen: Seen) => Plan | Refused | Promise<Plan | Refused>,
+): Promise<Changed> {
   for (let tries = 0; tries < mostTries; tries++) {
     const open = await parts.conversations.open(id, 1);
     const chat = await parts.desk.chat(id);
@@ -92,23 +124,45 @@ function commitOf(parts: DeskParts, open: OpenConversation, plan: Plan): DeskCom
     ...(note === undefined ? {} : { note }),
     ...(sent === undefined ? {} : { sent }),
     ...(exclude === undefined ? {} : { exclude }),
-    audit: (plan.audit ?? []).map((entry) => ({ ...entry, at, subject: { kind: 'conversation', id: open.id } })),
+    audit: (plan.audit ?? []).map((entry) => ({
+      ...entry,
+      at,
+      subject: { kind: 'conversation', id: open.id },
+    })),
     events: plan.events ?? [],
-    deliveries: parts.webhook ? (plan.deliveries ?? []) : (plan.deliveries ?? []).filter(({ way }) => way !== 'webhook'),
+    deliveries: parts.webhook
+      ? (plan.deliveries ?? [])
+      : (plan.deliveries ?? []).filter(({ way }) => way !== 'webhook'),
   };
 }
 
-function turnOf(parts: DeskParts, { open, plan, at }: { readonly open: OpenConversation; readonly plan: Plan; readonly at: Date }): TurnCommit {
+function turnOf(
+  parts: DeskParts,
+  { open, plan, at }: { readonly open: OpenConversation; readonly plan: Plan; readonly at: Date },
+): TurnCommit {
   const held = plan.moved?.held ?? { holder: open.holder, epoch: open.epoch };
   const noted = [...(plan.moved === undefined ? [] : [`holder:${plan.moved.noted}`]), ...(plan.noted ?? [])];
   const entries: readonly NewEntry[] = [
     ...noted.map((event): NewEntry => ({ author: 'system', at, body: { kind: 'noted', event } })),
-    ...[...(plan.moved?.told ?? []), ...(plan.told ?? [])].map((key): NewEntry => ({ author: 'bot', at, body: { kind: 'replied', message: parts.words.say(open, key) } })),
-    ...(plan.said === undefined ? [] : [{ author: 'staff', at, body: { kind: 'replied', message: plan.said } } satisfies NewEntry]),
+    ...[...(plan.moved?.told ?? []), ...(plan.told ?? [])].map(
+      (key): NewEntry => ({
+        author: 'bot',
+        at,
+        body: { kind: 'replied', message: parts.words.say(open, key) },
+      }),
+    ),
+    ...(plan.said === undefined
+      ? []
+      : [{ author: 'staff', at, body: { kind: 'replied', message: plan.said } } satisfies NewEntry]),
   ];
   return {
     before: open,
-    after: { ...held, urgency: plan.urgency ?? open.urgency, lastPersonAt: open.lastPersonAt, memory: open.memory },
+    after: {
+      ...held,
+      urgency: plan.urgency ?? open.urgency,
+      lastPersonAt: open.lastPersonAt,
+      memory: open.memory,
+    },
     entries,
     answered: [],
     redacted: [],

@@ -10,7 +10,10 @@ const Step = z.strictObject({ after: Duration, call: Called, tell: z.boolean().d
 
 const Chain = z
   .strictObject({ steps: z.array(Step).min(1), repeat: Duration })
-  .refine(({ steps }) => steps.every((step, i) => i === 0 || step.after > (steps[i - 1]?.after ?? 0)), 'each step comes later than the one before')
+  .refine(
+    ({ steps }) => steps.every((step, i) => i === 0 || step.after > (steps[i - 1]?.after ?? 0)),
+    'each step comes later than the one before',
+  )
   .refine(({ repeat }) => repeat > 0, 'the last step repeats after some time');
 
 /** dialogs/clocks.yaml: how long someone waits before who is called, and when a lease ends. */
@@ -46,7 +49,12 @@ export function dueCall(clocks: Clocks, waiting: Waiting, now: Date): Call | und
   const step = chain.steps[Math.min(reached, chain.steps.length) - 1];
   if (step === undefined) return undefined;
   const missedTell = chain.steps.slice(waiting.step, reached).some((each) => each.tell);
-  return { step: reached, call: step.call, tell: missedTell, nextAt: new Date(waiting.since.getTime() + dueAfter(chain, reached + 1)) };
+  return {
+    step: reached,
+    call: step.call,
+    tell: missedTell,
+    nextAt: new Date(waiting.since.getTime() + dueAfter(chain, reached + 1)),
+  };
 }
 
 export interface Waiting {

@@ -1,29 +1,54 @@
 import type { ConversationId, HandoffId, StaffId } from '../../domain/ids.ts';
 import type { Outgoing } from '../../domain/message.ts';
 import type { Urgency } from '../../domain/urgency.ts';
-import { type Changed, change, type DeskParts, type Plan, type Refused, refused, type Seen } from './change.ts';
+import {
+  type Changed,
+  change,
+  type DeskParts,
+  type Plan,
+  type Refused,
+  refused,
+  type Seen,
+} from './change.ts';
 import { type HolderEvent, maySpeak, move } from './move.ts';
-import type { DeskMember, NewDelivery } from './ports.ts';
+import type { DeskChat, DeskMember, NewDelivery } from './ports.ts';
 import { chooseNext, hasRoom, type Waiter } from './queue.ts';
-import type { DeskChat } from './ports.ts';
 
 export type Taken =
-  | { readonly kind: 'done'; readonly conversationId: ConversationId; readonly handoffId: HandoffId; readonly epoch: number }
+  | {
+      readonly kind: 'done';
+      readonly conversationId: ConversationId;
+      readonly handoffId: HandoffId;
+      readonly epoch: number;
+    }
   | Refused;
 
 /** What staff may do with a conversation; who may do it is decided before (staff/can.ts). */
 export function desk(parts: DeskParts) {
   return {
     takeNext: (by: StaffId) => takeNext(parts, by),
-    assign: (handoffId: HandoffId, who: { readonly by: StaffId; readonly to: StaffId; readonly reason: string }) => assign(parts, handoffId, who),
+    assign: (
+      handoffId: HandoffId,
+      who: { readonly by: StaffId; readonly to: StaffId; readonly reason: string },
+    ) => assign(parts, handoffId, who),
     say: (id: ConversationId, words: StaffMessage) => say(parts, id, words),
-    note: (id: ConversationId, note: { readonly by: StaffId; readonly text: string; readonly whisper: boolean }) =>
-      change(parts, id, () => ({ note: { by: note.by, kind: note.whisper ? 'whisper' : 'note', at: parts.now(), text: note.text } })),
+    note: (
+      id: ConversationId,
+      note: { readonly by: StaffId; readonly text: string; readonly whisper: boolean },
+    ) =>
+      change(parts, id, () => ({
+        note: { by: note.by, kind: note.whisper ? 'whisper' : 'note', at: parts.now(), text: note.text },
+      })),
     requeue: (id: ConversationId, given: Given) => requeue(parts, id, given),
-    giveBack: (id: ConversationId, given: Given & { readonly urgency?: Urgency }) => giveBack(parts, id, given),
+    giveBack: (id: ConversationId, given: Given & { readonly urgency?: Urgency }) =>
+      giveBack(parts, id, given),
     close: (id: ConversationId, given: Given & { readonly outcome: string }) => close(parts, id, given),
-    conflict: (id: ConversationId, given: { readonly by: StaffId; readonly reason: string }) => conflict(parts, id, given),
-    setUrgency: (id: ConversationId, given: { readonly by: StaffId; readonly urgency: Urgency; readonly reason: string }) =>
+    conflict: (id: ConversationId, given: { readonly by: StaffId; readonly reason: string }) =>
+      conflict(parts, id, given),
+    setUrgency: (
+      id: ConversationId,
+      given: { readonly by: StaffId; readonly urgency: Urgency; readonly reason: string },
+    ) =>
       change(parts, id, () => ({
         urgency: given.urgency,
         noted: [`urgency:${given.urgency}`],
@@ -42,7 +67,10 @@ async function takeNext(parts: DeskParts, by: StaffId): Promise<Taken> {
   for (;;) {
     const member = await memberOf(parts, by);
     if (member === undefined) return refused('absent');
-    const choice = chooseNext(waitersOf(await parts.desk.waiting()), member, { now: parts.now(), patience: parts.clocks.skills });
+    const choice = chooseNext(waitersOf(await parts.desk.waiting()), member, {
+      now: parts.now(),
+      patience: parts.clocks.skills,
+    });
     if (choice.kind !== 'next') return refused(choice.kind);
     const taken = await take(parts, choice.waiter, { by, to: by });
     const lost = taken.kind === 'refused' && (taken.why === 'taken' || taken.why === 'not-waiting');
@@ -50,7 +78,11 @@ async function takeNext(parts: DeskParts, by: StaffId): Promise<Taken> {
   }
 }
 
-async function assign(parts: DeskParts, handoffId: HandoffId, who: { readonly by: StaffId; readonly to: StaffId; readonly reason: string }): Promise<Taken> {
+async function assign(
+  parts: DeskParts,
+  handoffId: HandoffId,
+  who: { readonly by: StaffId; readonly to: StaffId; readonly reason: string },
+): Promise<Taken> {
   const chat = await parts.desk.byHandoff(handoffId);
   const waiter = chat === undefined ? undefined : waiterOf(chat);
   if (waiter === undefined || waiter.handoffId !== handoffId) return refused('not-waiting');
@@ -61,14 +93,22 @@ async function assign(parts: DeskParts, handoffId: HandoffId, who: { readonly by
   return take(parts, waiter, who);
 }
 
-async function take(parts: DeskParts, waiter: Waiter, who: { readonly by: StaffId; readonly to: StaffId; readonly reason?: string }): Promise<Taken> {
+async function take(
+  parts: DeskParts,
+  waiter: Waiter,
+  who: { readonly by: StaffId; readonly to: StaffId; readonly reason?: string },
+): Promise<Taken> {
   const { handoffId, conversationId } = waiter;
   const done = await change(parts, conversationId, ({ held }) => {
     const moved = move(held, { kind: 'taken', handoffId, by: who.to });
     // A repeated request for what is already theirs changes nothing.
     if (moved.kind === 'same') return {};
     if (moved.kind === 'refused') return moved;
-    const audit = { by: who.by, action: who.by === who.to ? 'chat.take' : 'chat.assign', ...(who.reason === undefined ? {} : { reason: who.reason }) };
+    const audit = {
+      by: who.by,
+      action: who.by === who.to ? 'chat.take' : 'chat.assign',
+      ...(who.reason === undefined ? {} : { reason: who.reason }),
+    };
     return {
       moved,
       handoff: { id: handoffId, state: 'accepted', staffId: who.to, heldSince: parts.now(), offer: null },
@@ -108,20 +148,41 @@ function requeue(parts: DeskParts, id: ConversationId, { by, note }: Given): Pro
   return change(parts, id, (seen) => {
     const { epoch } = seen.held;
     const plan = waitAgain(parts, seen, { kind: 'requeued', by, epoch });
-    return 'kind' in plan ? plan : { ...plan, note: { by, kind: 'transfer', at: parts.now(), text: note }, audit: [{ by, action: 'chat.requeue' }] };
+    return 'kind' in plan
+      ? plan
+      : {
+          ...plan,
+          note: { by, kind: 'transfer', at: parts.now(), text: note },
+          audit: [{ by, action: 'chat.requeue' }],
+        };
   });
 }
 
-function giveBack(parts: DeskParts, id: ConversationId, given: Given & { readonly urgency?: Urgency }): Promise<Changed> {
+function giveBack(
+  parts: DeskParts,
+  id: ConversationId,
+  given: Given & { readonly urgency?: Urgency },
+): Promise<Changed> {
   const { by, note, urgency = 'routine' } = given;
   return change(parts, id, (seen) => {
     const { epoch } = seen.held;
     const plan = end(parts, seen, { event: { kind: 'returned', by, epoch }, outcome: 'returned' });
-    return 'kind' in plan ? plan : { ...plan, urgency, note: { by, kind: 'return', at: parts.now(), text: note }, audit: [{ by, action: 'chat.return' }] };
+    return 'kind' in plan
+      ? plan
+      : {
+          ...plan,
+          urgency,
+          note: { by, kind: 'return', at: parts.now(), text: note },
+          audit: [{ by, action: 'chat.return' }],
+        };
   });
 }
 
-function close(parts: DeskParts, id: ConversationId, given: Given & { readonly outcome: string }): Promise<Changed> {
+function close(
+  parts: DeskParts,
+  id: ConversationId,
+  given: Given & { readonly outcome: string },
+): Promise<Changed> {
   const { by, note, outcome } = given;
   return change(parts, id, (seen) => {
     const { epoch } = seen.held;
@@ -133,12 +194,21 @@ function close(parts: DeskParts, id: ConversationId, given: Given & { readonly o
 }
 
 /** "I know these people": the chat leaves this member, or the queue as they see it, for good. */
-function conflict(parts: DeskParts, id: ConversationId, { by, reason }: { readonly by: StaffId; readonly reason: string }): Promise<Changed> {
+function conflict(
+  parts: DeskParts,
+  id: ConversationId,
+  { by, reason }: { readonly by: StaffId; readonly reason: string },
+): Promise<Changed> {
   return change(parts, id, (seen) => {
     const mine = seen.held.holder.kind === 'staff' && seen.held.holder.staffId === by;
     const plan = mine ? waitAgain(parts, seen, { kind: 'requeued', by, epoch: seen.held.epoch }) : {};
     if ('kind' in plan) return plan;
-    return { ...plan, exclude: by, note: { by, kind: 'conflict', at: parts.now(), text: reason }, audit: [{ by, action: 'chat.conflict' }] };
+    return {
+      ...plan,
+      exclude: by,
+      note: { by, kind: 'conflict', at: parts.now(), text: reason },
+      audit: [{ by, action: 'chat.conflict' }],
+    };
   });
 }
 
@@ -148,7 +218,15 @@ export function waitAgain(parts: DeskParts, { held, chat }: Seen, event: HolderE
   if (moved.kind === 'refused') return moved;
   if (moved.kind === 'same' || moved.held.holder.kind !== 'queue') return refused('no-one');
   const { handoffId } = moved.held.holder;
-  const fresh = { state: 'open', staffId: null, heldSince: null, waitingSince: parts.now(), step: 0, nextAt: null, offer: null } as const;
+  const fresh = {
+    state: 'open',
+    staffId: null,
+    heldSince: null,
+    waitingSince: parts.now(),
+    step: 0,
+    nextAt: null,
+    offer: null,
+  } as const;
   return {
     moved,
     handoff: { id: handoffId, ...fresh },
@@ -156,7 +234,11 @@ export function waitAgain(parts: DeskParts, { held, chat }: Seen, event: HolderE
   };
 }
 
-function end(parts: DeskParts, { held, chat }: Seen, how: { readonly event: HolderEvent; readonly outcome: string }): Plan | Refused {
+function end(
+  parts: DeskParts,
+  { held, chat }: Seen,
+  how: { readonly event: HolderEvent; readonly outcome: string },
+): Plan | Refused {
   const moved = move(held, how.event);
   if (moved.kind === 'refused') return moved;
   if (moved.kind === 'same' || held.holder.kind !== 'staff') return refused('no-one');

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
-const span = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/u, 'hours are written like 07:30-11:30');
+const span = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/u, 'hours are written like 07:30-11:30');
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
 const Holiday = z
-  .strictObject({ name: z.string().min(1), from: z.iso.date(), to: z.iso.date(), tet: z.boolean().optional() })
+  .strictObject({
+    name: z.string().min(1),
+    from: z.iso.date(),
+    to: z.iso.date(),
+    tet: z.boolean().optional(),
+  })
   .refine(({ from, to }) => from <= to, 'a holiday ends after it begins');
 
 /** dialogs/hours.yaml: when someone of the Centre answers. */
@@ -12,7 +19,9 @@ export const Hours = z.strictObject({
   weekly: z.record(z.enum(weekdays), z.array(span)),
   holidays: z.record(
     z.string().regex(/^\d{4}$/u),
-    z.array(Holiday).refine((days) => days.some((day) => day.tet === true), 'a year needs its own days of Tết (tet: true)'),
+    z
+      .array(Holiday)
+      .refine((days) => days.some((day) => day.tet === true), 'a year needs its own days of Tết (tet: true)'),
   ),
 });
 export type Hours = Readonly<z.infer<typeof Hours>>;
@@ -31,7 +40,9 @@ const farthest = 30;
 
 /** Whether the desk is open at `now`, and when that changes; looks 30 days ahead. */
 export function openState(hours: Hours, now: Date): OpenState {
-  const spans = [...Array(farthest).keys()].flatMap((ahead) => spansOf(hours, new Date(now.getTime() + ahead * day)));
+  const spans = [...Array(farthest).keys()].flatMap((ahead) =>
+    spansOf(hours, new Date(now.getTime() + ahead * day)),
+  );
   const current = spans.find(({ from, to }) => from <= now && now < to);
   const next = spans.find(({ from }) => from > now);
   return {
@@ -68,7 +79,10 @@ function holidayOn(hours: Hours, date: string): string | undefined {
 }
 
 /** A daily window by Vietnam's clock, which may cross midnight; for safe-contact rules. */
-export function withinDaily({ from, to }: { readonly from: string; readonly to: string }, now: Date): boolean {
+export function withinDaily(
+  { from, to }: { readonly from: string; readonly to: string },
+  now: Date,
+): boolean {
   const local = new Date(now.getTime() + offset);
   const at = local.getUTCHours() * 60 + local.getUTCMinutes();
   const [start, end] = [minutes(from), minutes(to)];

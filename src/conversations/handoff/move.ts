@@ -46,7 +46,11 @@ export function move(held: Held, event: HolderEvent): Move {
       return take(held, event);
     case 'passed':
       return byHolder(held, { by: event.from, epoch: event.epoch }, (handoffId) =>
-        to(held, { kind: 'staff', staffId: event.to, handoffId }, { told: ['bot.staff-changed'], noted: 'passed' }),
+        to(
+          held,
+          { kind: 'staff', staffId: event.to, handoffId },
+          { told: ['bot.staff-changed'], noted: 'passed' },
+        ),
       );
     case 'requeued':
       return byHolder(held, event, (handoffId) =>
@@ -54,13 +58,17 @@ export function move(held: Held, event: HolderEvent): Move {
       );
     case 'returned':
     case 'closed':
-      return byHolder(held, event, () => to(held, { kind: 'bot' }, { told: ['bot.staff-left'], noted: event.kind }));
+      return byHolder(held, event, () =>
+        to(held, { kind: 'bot' }, { told: ['bot.staff-left'], noted: event.kind }),
+      );
     case 'lease-ended':
       return endLease(held, event.epoch);
     case 'answered-outside':
       return answerOutside(held, event.handoffId);
     case 'person-left':
-      return held.holder.kind === 'bot' ? { kind: 'same' } : to(held, { kind: 'bot' }, { told: ['bot.staff-left'], noted: 'person-left' });
+      return held.holder.kind === 'bot'
+        ? { kind: 'same' }
+        : to(held, { kind: 'bot' }, { told: ['bot.staff-left'], noted: 'person-left' });
     case 'another-wanted':
       return wantAnother(held);
     default:
@@ -73,14 +81,26 @@ function request(held: Held, handoffId: HandoffId): Move {
   return to(held, { kind: 'queue', handoffId }, { told: [], noted: 'requested' });
 }
 
-function take({ holder, epoch }: Held, { handoffId, by }: { readonly handoffId: HandoffId; readonly by: StaffId }): Move {
-  if (holder.kind === 'staff' && holder.staffId === by && holder.handoffId === handoffId) return { kind: 'same' };
+function take(
+  { holder, epoch }: Held,
+  { handoffId, by }: { readonly handoffId: HandoffId; readonly by: StaffId },
+): Move {
+  if (holder.kind === 'staff' && holder.staffId === by && holder.handoffId === handoffId)
+    return { kind: 'same' };
   if (holder.kind === 'staff') return { kind: 'refused', why: 'taken' };
   if (holder.kind === 'bot' || holder.handoffId !== handoffId) return { kind: 'refused', why: 'not-waiting' };
-  return to({ holder, epoch }, { kind: 'staff', staffId: by, handoffId }, { told: ['bot.staff-joined'], noted: 'taken' });
+  return to(
+    { holder, epoch },
+    { kind: 'staff', staffId: by, handoffId },
+    { told: ['bot.staff-joined'], noted: 'taken' },
+  );
 }
 
-function byHolder(held: Held, actor: { readonly by: StaffId; readonly epoch: number }, then: (handoffId: HandoffId) => Move): Move {
+function byHolder(
+  held: Held,
+  actor: { readonly by: StaffId; readonly epoch: number },
+  then: (handoffId: HandoffId) => Move,
+): Move {
   const { holder, epoch } = held;
   if (holder.kind !== 'staff' || holder.staffId !== actor.by) return { kind: 'refused', why: 'not-yours' };
   if (epoch !== actor.epoch) return { kind: 'refused', why: 'stale' };
@@ -100,21 +120,37 @@ function answerOutside(held: Held, handoffId: HandoffId): Move {
   const { holder } = held;
   if (holder.kind === 'staff' && holder.staffId === outsideDesk) return { kind: 'same' };
   const known = holder.kind === 'bot' ? handoffId : holder.handoffId;
-  return to(held, { kind: 'staff', staffId: outsideDesk, handoffId: known }, { told: [], noted: 'answered-outside' });
+  return to(
+    held,
+    { kind: 'staff', staffId: outsideDesk, handoffId: known },
+    { told: [], noted: 'answered-outside' },
+  );
 }
 
 function wantAnother(held: Held): Move {
   const { holder } = held;
   if (holder.kind !== 'staff') return { kind: 'same' };
-  return to(held, { kind: 'queue', handoffId: holder.handoffId }, { told: ['bot.staff-left', 'bot.waiting'], noted: 'another-wanted' });
+  return to(
+    held,
+    { kind: 'queue', handoffId: holder.handoffId },
+    { told: ['bot.staff-left', 'bot.waiting'], noted: 'another-wanted' },
+  );
 }
 
-function to({ epoch }: Held, holder: Holder, how: { readonly told: readonly TextKey[]; readonly noted: string }): Move {
+function to(
+  { epoch }: Held,
+  holder: Holder,
+  how: { readonly told: readonly TextKey[]; readonly noted: string },
+): Move {
   return { kind: 'moved', held: { holder, epoch: epoch + 1 }, ...how };
 }
 
 /** Whether `staffId` may speak to the person now, as they saw it at `epoch`. */
-export function maySpeak({ holder, epoch }: Held, staffId: StaffId, seen: number): 'yes' | 'not-yours' | 'stale' {
+export function maySpeak(
+  { holder, epoch }: Held,
+  staffId: StaffId,
+  seen: number,
+): 'yes' | 'not-yours' | 'stale' {
   if (holder.kind !== 'staff' || holder.staffId !== staffId) return 'not-yours';
   return epoch === seen ? 'yes' : 'stale';
 }

@@ -1,8 +1,8 @@
 import type { NewAudit } from '../../domain/audit.ts';
 import type { ChannelName } from '../../domain/channel.ts';
+import type { HandoffState } from '../../domain/handoff.ts';
 import type { Holder } from '../../domain/holder.ts';
 import type { ConversationId, HandoffId, ReportId, StaffId } from '../../domain/ids.ts';
-import type { HandoffState } from '../../domain/handoff.ts';
 import type { Outgoing } from '../../domain/message.ts';
 import type { Duty, Skill, StaffMember } from '../../domain/staff.ts';
 import type { Urgency } from '../../domain/urgency.ts';

@@ -24,7 +24,11 @@ export function byNeed(a: Waiter, b: Waiter): number {
  * The queue as one worker is served from it. Skills break a tie between equally urgent people, but
  * never for `immediate`, and never for longer than `patience`: whoever has waited that long comes first.
  */
-export function orderFor<T extends Waiter>(waiters: readonly T[], worker: Pick<Worker, 'id' | 'skills'>, when: { readonly now: Date; readonly patience: number }): readonly T[] {
+export function orderFor<T extends Waiter>(
+  waiters: readonly T[],
+  worker: Pick<Worker, 'id' | 'skills'>,
+  when: { readonly now: Date; readonly patience: number },
+): readonly T[] {
   const fits = (waiter: Waiter): number => {
     const patient = when.now.getTime() - waiter.waitingSince.getTime() < when.patience;
     if (waiter.urgency === 'immediate' || !patient) return 0;
@@ -35,10 +39,16 @@ export function orderFor<T extends Waiter>(waiters: readonly T[], worker: Pick<W
     .toSorted((a, b) => compareUrgency(b.urgency, a.urgency) || fits(a) - fits(b) || byNeed(a, b));
 }
 
-export type Choice<T> = { readonly kind: 'next'; readonly waiter: T } | { readonly kind: 'nothing-waiting' | 'full' };
+export type Choice<T> =
+  | { readonly kind: 'next'; readonly waiter: T }
+  | { readonly kind: 'nothing-waiting' | 'full' };
 
 /** Nobody picks favourites: the worker asks, the rule chooses. */
-export function chooseNext<T extends Waiter>(waiters: readonly T[], worker: Worker, when: { readonly now: Date; readonly patience: number }): Choice<T> {
+export function chooseNext<T extends Waiter>(
+  waiters: readonly T[],
+  worker: Worker,
+  when: { readonly now: Date; readonly patience: number },
+): Choice<T> {
   const [first] = orderFor(waiters, worker, when);
   if (first === undefined) return { kind: 'nothing-waiting' };
   return hasRoom(worker, first.urgency) ? { kind: 'next', waiter: first } : { kind: 'full' };

@@ -30,7 +30,10 @@ export async function tick(parts: DeskParts): Promise<Ticked> {
   const held = await parts.desk.held();
   const offersExpired = await count(held, (chat) => expireOffer(parts, chat));
   const leasesEnded = await count(held, (chat) => endLease(parts, chat));
-  const quiet = await parts.desk.unfinished(new Date(parts.now().getTime() - parts.clocks.unfinished), mostRescued);
+  const quiet = await parts.desk.unfinished(
+    new Date(parts.now().getTime() - parts.clocks.unfinished),
+    mostRescued,
+  );
   const rescued = await count(quiet, (id) => rescue(parts, id));
   const waiting = await parts.desk.waiting();
   const called = await count(waiting, (chat) => call(parts, chat));
@@ -56,7 +59,9 @@ async function endLease(parts: DeskParts, chat: HeldChat): Promise<boolean> {
   const done = await change(parts, chat.id, (seen) => {
     // The decision was made for this epoch; if it has moved on, someone else holds the chat.
     const plan = waitAgain(parts, seen, { kind: 'lease-ended', epoch: chat.epoch });
-    return 'kind' in plan ? plan : { ...plan, noted: [`lease:${why}`], audit: [{ by: null, action: `chat.lease-${why}` }] };
+    return 'kind' in plan
+      ? plan
+      : { ...plan, noted: [`lease:${why}`], audit: [{ by: null, action: `chat.lease-${why}` }] };
   });
   return done.kind === 'done';
 }
@@ -81,23 +86,47 @@ async function rescue(parts: DeskParts, id: ConversationId): Promise<boolean> {
     const moved = move(held, { kind: 'requested', handoffId });
     if (moved.kind !== 'moved' || !isHard(open.urgency)) return refused('no-one');
     const opened = { id: handoffId, urgency: open.urgency, reason: 'unfinished', openedAt: parts.now() };
-    return { moved, opened, deliveries: [hook('handoff.opened', { conversationId: id, handoffId, urgency: open.urgency, reason: 'unfinished' })] };
+    return {
+      moved,
+      opened,
+      deliveries: [
+        hook('handoff.opened', {
+          conversationId: id,
+          handoffId,
+          urgency: open.urgency,
+          reason: 'unfinished',
+        }),
+      ],
+    };
   });
   return done.kind === 'done';
 }
 
 async function call(parts: DeskParts, { id, holder, handoff, urgency }: DeskChat): Promise<boolean> {
   if (holder.kind !== 'queue' || handoff === null) return false;
-  const due = dueCall(parts.clocks, { urgency, since: handoff.waitingSince, step: handoff.step }, parts.now());
+  const due = dueCall(
+    parts.clocks,
+    { urgency, since: handoff.waitingSince, step: handoff.step },
+    parts.now(),
+  );
   if (due === undefined) return false;
-  const deliveries = await deliveriesOf(parts, { due, chat: { id, handoffId: handoff.id, urgency, reason: handoff.reason } });
+  const deliveries = await deliveriesOf(parts, {
+    due,
+    chat: { id, handoffId: handoff.id, urgency, reason: handoff.reason },
+  });
   const told = due.tell ? [parts.isOpen(parts.now()) ? 'bot.waiting-long' : 'bot.after-hours'] : [];
   const done = await change(parts, id, ({ held }) => {
     if (held.holder.kind !== 'queue' || held.holder.handoffId !== handoff.id) return refused('not-waiting');
     return {
       told,
       handoff: { id: handoff.id, step: due.step, nextAt: due.nextAt, ifStep: handoff.step },
-      events: [{ kind: 'alarm', conversationId: id, body: { handoffId: handoff.id, step: due.step, urgency, to: due.call } }],
+      events: [
+        {
+          kind: 'alarm',
+          conversationId: id,
+          body: { handoffId: handoff.id, step: due.step, urgency, to: due.call },
+        },
+      ],
       deliveries,
     };
   });
@@ -106,11 +135,22 @@ async function call(parts: DeskParts, { id, holder, handoff, urgency }: DeskChat
 
 interface CalledFor {
   readonly due: Call;
-  readonly chat: { readonly id: ConversationId; readonly handoffId: HandoffId; readonly urgency: DeskChat['urgency']; readonly reason: string };
+  readonly chat: {
+    readonly id: ConversationId;
+    readonly handoffId: HandoffId;
+    readonly urgency: DeskChat['urgency'];
+    readonly reason: string;
+  };
 }
 
 async function deliveriesOf(parts: DeskParts, { due, chat }: CalledFor): Promise<readonly NewDelivery[]> {
-  const body = { conversationId: chat.id, handoffId: chat.handoffId, urgency: chat.urgency, step: due.step, to: due.call };
+  const body = {
+    conversationId: chat.id,
+    handoffId: chat.handoffId,
+    urgency: chat.urgency,
+    step: due.step,
+    to: due.call,
+  };
   const people = await whom(parts, { due, chat });
   const ways = due.call === 'present' ? (['push'] as const) : (['push', 'mail'] as const);
   const first = due.step === 1 ? [hook('handoff.opened', { ...body, reason: chat.reason })] : [];
@@ -120,12 +160,16 @@ async function deliveriesOf(parts: DeskParts, { due, chat }: CalledFor): Promise
 
 /** Nobody on the roster for this step: in danger everyone who can answer is called, whatever the hour. */
 async function whom(parts: DeskParts, { due, chat }: CalledFor): Promise<readonly StaffId[]> {
-  const members = (await parts.roster.members()).filter((member) => member.active && member.id !== outsideDesk);
+  const members = (await parts.roster.members()).filter(
+    (member) => member.active && member.id !== outsideDesk,
+  );
   const able = members.filter(({ roles }) => roles.includes('counsellor') || roles.includes('supervisor'));
   const present = able.filter(({ presence }) => presence === 'present').map(({ id }) => id);
   if (due.call === 'present') return present;
   const onDuty = await parts.roster.onDuty(due.call, parts.now());
-  const called = [...new Set(due.call === 'shift' ? [...onDuty, ...present] : onDuty)].filter((id) => able.some((member) => member.id === id));
+  const called = [...new Set(due.call === 'shift' ? [...onDuty, ...present] : onDuty)].filter((id) =>
+    able.some((member) => member.id === id),
+  );
   return called.length === 0 && isHard(chat.urgency) ? able.map(({ id }) => id) : called;
 }
 

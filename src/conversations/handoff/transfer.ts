@@ -1,5 +1,13 @@
 import type { ConversationId, StaffId } from '../../domain/ids.ts';
-import { type Changed, change, type DeskParts, type Plan, type Refused, refused, type Seen } from './change.ts';
+import {
+  type Changed,
+  change,
+  type DeskParts,
+  type Plan,
+  type Refused,
+  refused,
+  type Seen,
+} from './change.ts';
 import { hook, memberOf } from './desk.ts';
 import { move } from './move.ts';
 import type { NewEvent, Offer } from './ports.ts';
@@ -10,16 +18,26 @@ export type OfferEnd = 'accepted' | 'rejected' | 'cancelled' | 'expired';
 /** Handing a chat to a colleague: offered, then accepted or refused; until then the giver goes on speaking. */
 export function transfers(parts: DeskParts) {
   return {
-    offer: (id: ConversationId, given: { readonly by: StaffId; readonly to: StaffId; readonly note: string }) => offer(parts, id, given),
+    offer: (
+      id: ConversationId,
+      given: { readonly by: StaffId; readonly to: StaffId; readonly note: string },
+    ) => offer(parts, id, given),
     accept: (id: ConversationId, by: StaffId) => accept(parts, id, by),
     reject: (id: ConversationId, given: { readonly by: StaffId; readonly reason: string }) =>
-      change(parts, id, (seen) => endOffer(parts, seen, { how: 'rejected', by: given.by, reason: given.reason })),
-    cancel: (id: ConversationId, by: StaffId) => change(parts, id, (seen) => endOffer(parts, seen, { how: 'cancelled', by })),
+      change(parts, id, (seen) =>
+        endOffer(parts, seen, { how: 'rejected', by: given.by, reason: given.reason }),
+      ),
+    cancel: (id: ConversationId, by: StaffId) =>
+      change(parts, id, (seen) => endOffer(parts, seen, { how: 'cancelled', by })),
     expire: (id: ConversationId) => change(parts, id, (seen) => expire(parts, seen)),
   };
 }
 
-async function offer(parts: DeskParts, id: ConversationId, given: { readonly by: StaffId; readonly to: StaffId; readonly note: string }): Promise<Changed> {
+async function offer(
+  parts: DeskParts,
+  id: ConversationId,
+  given: { readonly by: StaffId; readonly to: StaffId; readonly note: string },
+): Promise<Changed> {
   const { by, to, note } = given;
   const target = await memberOf(parts, to);
   if (target === undefined || target.presence === 'away' || to === by) return refused('absent');
@@ -56,11 +74,18 @@ function accept(parts: DeskParts, id: ConversationId, by: StaffId): Promise<Chan
   });
 }
 
-function endOffer(parts: DeskParts, { chat }: Seen, how: { readonly how: OfferEnd; readonly by: StaffId; readonly reason?: string }): Plan | Refused {
+function endOffer(
+  parts: DeskParts,
+  { chat }: Seen,
+  how: { readonly how: OfferEnd; readonly by: StaffId; readonly reason?: string },
+): Plan | Refused {
   const made = standing(parts, chat.handoff?.offer);
   const allowed = how.how === 'rejected' ? made?.to : made?.from;
   if (made === undefined || chat.handoff === null || allowed !== how.by) return refused('no-offer');
-  const note = how.reason === undefined ? {} : { note: { by: how.by, kind: 'reject', at: parts.now(), text: how.reason } as const };
+  const note =
+    how.reason === undefined
+      ? {}
+      : { note: { by: how.by, kind: 'reject', at: parts.now(), text: how.reason } as const };
   return {
     handoff: { id: chat.handoff.id, offer: null },
     noted: [`offer:${how.how}`],
@@ -73,12 +98,20 @@ function endOffer(parts: DeskParts, { chat }: Seen, how: { readonly how: OfferEn
 /** The chat comes back to who offered it: nothing changes for the person. */
 function expire(parts: DeskParts, { chat }: Seen): Plan | Refused {
   const made = chat.handoff?.offer ?? undefined;
-  if (made === undefined || chat.handoff === null || standing(parts, made) !== undefined) return refused('no-offer');
-  return { handoff: { id: chat.handoff.id, offer: null }, noted: ['offer:expired'], events: both(made, ended(chat.id, made, 'expired')) };
+  if (made === undefined || chat.handoff === null || standing(parts, made) !== undefined)
+    return refused('no-offer');
+  return {
+    handoff: { id: chat.handoff.id, offer: null },
+    noted: ['offer:expired'],
+    events: both(made, ended(chat.id, made, 'expired')),
+  };
 }
 
 /** An offer stands for a limited time only. */
-export function standing({ clocks, now }: Pick<DeskParts, 'clocks' | 'now'>, made: Offer | null | undefined): Offer | undefined {
+export function standing(
+  { clocks, now }: Pick<DeskParts, 'clocks' | 'now'>,
+  made: Offer | null | undefined,
+): Offer | undefined {
   if (made === null || made === undefined) return undefined;
   return now().getTime() - made.at.getTime() < clocks.transfer ? made : undefined;
 }

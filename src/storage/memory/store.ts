@@ -12,6 +12,7 @@ import { ConversationId, type ReportId } from '../../domain/ids.ts';
 import type { Incoming, TranscriptEntry } from '../../domain/message.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import type { Report } from '../../domain/report.ts';
+import { compareUrgency } from '../../domain/urgency.ts';
 
 interface Kept {
   open: OpenConversation;
@@ -107,7 +108,7 @@ export class MemoryStore {
     const gone = new Set([...turn.answered, ...(turn.parked?.inboxIds ?? [])]);
     kept.pending = kept.pending.filter(({ inboxId }) => !gone.has(inboxId));
     for (const change of turn.reports) this.#writeReport(change.report, change.receiptHash);
-    for (const handoff of turn.handoffs) this.handoffs.set(handoff.id, handoff);
+    for (const handoff of turn.handoffs) this.#writeHandoff(handoff);
     const memory = Memory.parse(JSON.parse(JSON.stringify(turn.after.memory)));
     const { version, lastSeq } = kept.open;
     kept.open = {
@@ -118,6 +119,15 @@ export class MemoryStore {
       lastSeq: lastSeq + turn.entries.length,
     };
     return 'committed';
+  }
+
+  #writeHandoff(handoff: NewHandoff): void {
+    const waiting = this.handoffs.get(handoff.id);
+    if (waiting !== undefined && compareUrgency(handoff.urgency, waiting.urgency) <= 0) return;
+    this.handoffs.set(
+      handoff.id,
+      waiting === undefined ? handoff : { ...handoff, openedAt: waiting.openedAt },
+    );
   }
 
   #writeReport(report: Report, receiptHash: Uint8Array | undefined): void {

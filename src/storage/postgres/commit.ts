@@ -51,23 +51,15 @@ async function deleteDrafts(tx: Transaction<Tables>, ids: readonly string[]): Pr
   }
 }
 
-/** One row a request; asking again while it waits raises its urgency and keeps its first time. */
+const rank = sql.raw("array['routine', 'soon', 'urgent', 'immediate']");
+
+/** One row a request: asked again while it waits, it keeps its first time, and the more urgent reason of both. */
 async function writeHandoffs(tx: Transaction<Tables>, turn: TurnCommit): Promise<void> {
   for (const { id, urgency, reason, openedAt } of turn.handoffs) {
-    const row = {
-      id,
-      conversation_id: turn.before.id,
-      urgency,
-      reason,
-      state: 'open',
-      opened_at: openedAt,
-      ended_at: null,
-    };
-    await tx
-      .insertInto('handoff')
-      .values(row)
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ urgency, reason }))
-      .execute();
+    await sql`insert into handoff (id, conversation_id, urgency, reason, state, opened_at)
+      values (${id}::uuid, ${turn.before.id}::uuid, ${urgency}, ${reason}, 'open', ${openedAt}::timestamptz)
+      on conflict (id) do update set urgency = excluded.urgency, reason = excluded.reason
+      where array_position(${rank}, excluded.urgency) > array_position(${rank}, handoff.urgency)`.execute(tx);
   }
 }
 
