@@ -25,7 +25,7 @@ export interface Likelihoods {
 export function hardLikelihood({ intents, urgencies }: Likelihoods, labels: readonly Intent[]): number {
   const byUrgency = urgencies.urgent + urgencies.immediate;
   const byIntent = intents.reduce((sum, one, i) => sum + (isDangerous(labels[i] ?? 'unknown') ? one : 0), 0);
-  return logistic(0.6 * logit(byUrgency) + 0.4 * logit(byIntent));
+  return logistic(0.5 * logit(byUrgency) + 0.5 * logit(byIntent));
 }
 
 function logit(likelihood: number): number {

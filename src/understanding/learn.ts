@@ -22,10 +22,12 @@ export interface Learnt extends Fitted {
   readonly urgencyHeat: number;
 }
 
-const plan: TrainingPlan = { epochs: 8, rate: 0.1, seed: 20_260_104, decay: 0, features: 1 << 16 };
+const plan: TrainingPlan = { epochs: 7, rate: 0.1, seed: 20_260_104, decay: 0, features: 1 << 16 };
 const noisyCopies = 2;
 /** How far rare intents are lifted: 0 not at all, 1 to the weight of the common ones. */
-const lift = 0.3;
+const lift = 0.5;
+/** Hard negatives teach what is no alarm more than what they are about. */
+const hardNegativeWeight = 0.6;
 
 /** About a tenth of the examples, always the same ones, on which trust and thresholds are set. */
 export function isDevelopment({ text }: { readonly text: string }): boolean {
@@ -45,7 +47,10 @@ function lessons(examples: readonly Example[], screen: Screen): readonly Lesson[
       return { message: screening.message, hints: hintsOf(screen, screening) };
     }),
     labels: [intentLabels.indexOf(example.intent), urgencyLabels.indexOf(example.urgency)],
-    weight: (mean / (counts.get(example.intent) ?? mean)) ** lift,
+    weights: [
+      (mean / (counts.get(example.intent) ?? mean)) ** lift * (example.hardNegative ? hardNegativeWeight : 1),
+      example.hardNegative ? 1.5 : 1,
+    ],
   }));
 }
 

@@ -2,7 +2,7 @@ import type { Normalised, Token } from '../normalise/normalise.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Marks telling one kind of feature from another, so that equal strings do not meet in a bucket by design. */
-const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101, list: 113 } as const;
+const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101, list: 113, masked: 127 } as const;
 
 function start(of: number): number {
   return Math.imul(of, 0x9e3779b1) ^ 0x811c9dc5;
@@ -24,9 +24,11 @@ export interface Hints {
   /** Numbers of the word lists that occur; pairs of them are features too. */
   readonly lists: readonly number[];
   readonly signs: readonly string[];
+  /** 1 for each token inside a harmless compound: there a word is another word. */
+  readonly masked: Uint8Array;
 }
 
-export const noHints: Hints = { classes: [], lists: [], signs: [] };
+export const noHints: Hints = { classes: [], lists: [], signs: [], masked: new Uint8Array(0) };
 
 const most = 3_000;
 const longestText = 1_000;
@@ -53,10 +55,11 @@ export class Featuriser {
     this.count = 0;
     this.round += 1;
     const tokens = message.tokens.length > 200 ? message.tokens.slice(0, 200) : message.tokens;
-    this.wordRuns(tokens, kind.marked, 3, markedOf);
-    this.wordRuns(tokens, kind.plain, 3, plainOf);
-    this.wordRuns(tokens, kind.dialect, 2, dialectOf);
-    this.characters(message.plain.slice(0, longestText));
+    const { masked } = hints;
+    this.wordRuns({ tokens, masked }, { of: kind.marked, longest: 3, view: markedOf });
+    this.wordRuns({ tokens, masked }, { of: kind.plain, longest: 3, view: plainOf });
+    this.wordRuns({ tokens, masked }, { of: kind.dialect, longest: 2, view: dialectOf });
+    this.characters(unmasked(message, masked).slice(0, longestText));
     for (const token of tokens) if (token.raw !== token.marked) this.add(mix(start(kind.raw), hashOf(token.raw)));
     this.hinted(hints);
     this.add(mix(start(kind.length), Math.min(8, Math.floor(Math.log2(1 + tokens.length) * 2))));
@@ -74,11 +77,12 @@ export class Featuriser {
     this.found[this.count++] = row;
   }
 
-  private wordRuns(tokens: readonly Token[], of: number, longest: number, view: (token: Token) => number): void {
+  private wordRuns({ tokens, masked }: Masked, { of, longest, view }: View): void {
     const { words } = this;
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i];
-      words[i] = token === undefined ? 0 : view(token);
+      const word = token === undefined ? 0 : view(token);
+      words[i] = masked[i] === 1 ? mix(word, kind.masked) : word;
     }
     this.runs(tokens.length, of, longest);
   }
@@ -117,6 +121,23 @@ export class Featuriser {
     }
     for (const sign of signs) this.add(mix(start(kind.sign), hashOf(sign)));
   }
+}
+
+interface Masked {
+  readonly tokens: readonly Token[];
+  readonly masked: Uint8Array;
+}
+
+interface View {
+  readonly of: number;
+  readonly longest: number;
+  readonly view: (token: Token) => number;
+}
+
+/** The plain text with harmless compounds blotted out. */
+function unmasked(message: Normalised, masked: Uint8Array): string {
+  if (!masked.includes(1)) return message.plain;
+  return message.tokens.map(({ plain }, i) => (masked[i] === 1 ? '_' : plain)).join(' ');
 }
 
 const markedHashes = new Map<string, number>();

@@ -8,7 +8,8 @@ import { chooseVocabulary, type Seen, Vocabulary } from './vocabulary.ts';
 export interface Lesson {
   readonly copies: readonly { readonly message: Normalised; readonly hints: Hints }[];
   readonly labels: readonly number[];
-  readonly weight: number;
+  /** How much it counts in each head. */
+  readonly weights: readonly number[];
 }
 
 export interface Fitted {
@@ -55,7 +56,7 @@ function toSet(lessons: readonly Lesson[], heads: readonly number[], vocabulary:
     rows: vocabulary.size,
     offsets: Int32Array.from(offsets),
     labels: heads.map((_, head) => Int16Array.from(owners, ({ labels }) => labels[head] ?? -1)),
-    weights: Float32Array.from(owners, ({ weight }) => weight),
+    weights: heads.map((_, head) => Float32Array.from(owners, ({ weights }) => weights[head] ?? 1)),
     heads,
   };
 }

@@ -8,7 +8,8 @@ export interface TrainingSet {
   readonly offsets: Int32Array;
   /** One array a head: the label of each example in that head, or -1 where it has none. */
   readonly labels: readonly Int16Array[];
-  readonly weights: Float32Array;
+  /** One array a head, like `labels`: how much each example counts. */
+  readonly weights: readonly Float32Array[];
   /** How many labels each head has. */
   readonly heads: readonly number[];
 }
@@ -23,7 +24,8 @@ export interface TrainingPlan {
   readonly decay: number;
 }
 
-const smallest = 2e-3;
+/** Errors under this are not worth a step. */
+const smallest = 4e-3;
 
 /**
  * Multinomial logistic regression with AdaGrad on binary features, several heads side by side in
@@ -64,7 +66,7 @@ export class Trainer {
     const from = this.set.offsets[example] ?? 0;
     const to = this.set.offsets[example + 1] ?? from;
     this.score(from, to);
-    const active = this.errors(example, this.set.weights[example] ?? 1);
+    const active = this.errors(example);
     if (active > 0) this.step(from, to, { rate, active, value: 1 / Math.sqrt(to - from + 1) });
   }
 
@@ -81,11 +83,12 @@ export class Trainer {
   }
 
   /** Turns scores into errors and lists the columns where the error is worth a step. */
-  private errors(example: number, weight: number): number {
+  private errors(example: number): number {
     let first = 0;
     let active = 0;
     for (const [h, size] of this.set.heads.entries()) {
       const label = this.set.labels[h]?.[example] ?? -1;
+      const weight = this.set.weights[h]?.[example] ?? 1;
       if (label >= 0) {
         softmax(this.scores, first, size);
         this.scores[first + label] = (this.scores[first + label] ?? 0) - 1;

@@ -34,7 +34,7 @@ export function fromTelex(word: string): string | undefined {
 
 const vniShapes: readonly (readonly [RegExp, string])[] = [
   [/^d(.*)9/u, 'đ$1'],
-  [/uo(.*)7/u, 'ươ$1'], [/u(.*)o(.*)7/u, 'ư$1ơ$2'],
+  [/u7o7/u, 'ươ'], [/uo(.*)7/u, 'ươ$1'], [/u(.*)o(.*)7/u, 'ư$1ơ$2'],
   [/o([^0-9]*)7/u, 'ơ$1'], [/u([^0-9]*)7/u, 'ư$1'],
   [/a([^0-9]*)8/u, 'ă$1'],
   [/ye([^0-9]*)6/u, 'yê$1'], [/ie([^0-9]*)6/u, 'iê$1'], [/uo([^0-9]*)6/u, 'uô$1'],

@@ -60,7 +60,7 @@ export class Found {
   }
 }
 
-const typedWithMarks = 0.6;
+const typedWithMarks = 0.5;
 
 function compare(token: Syllable, rule: Syllable): Sureness | 0 {
   if (token.shapes === rule.shapes) {
@@ -134,7 +134,7 @@ export class Lexicon {
       if (token === undefined) continue;
       this.findAt({ tokens, strict, found }, at, token, sure);
       for (const other of token.others) this.findAt({ tokens, strict, found }, at, other, sure);
-      const swap = swapped(token);
+      const swap = this.plainWords.has(token.shapes) ? undefined : swapped(token);
       if (swap !== undefined) this.findAt({ tokens, strict, found }, at, swap, bare);
     }
     return found;

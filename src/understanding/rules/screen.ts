@@ -20,8 +20,10 @@ export interface RuleSign {
 export interface Screening {
   readonly message: Normalised;
   readonly signs: readonly RuleSign[];
-  /** For each named list of `classes`, the token places where it was found; input of the classifier. */
+  /** What of the word lists was found; input of the classifier. */
   readonly found: Found;
+  /** 1 for each token inside a harmless compound. */
+  readonly masked: Uint8Array;
 }
 
 interface CompiledGuard {
@@ -80,7 +82,7 @@ export class Screen {
         if (matcher.possible(candidate.pattern)) this.run(candidate, { message, matcher, open, signs });
       }
     }
-    return { message, signs: [...signs.values()].sort(byUrgency), found };
+    return { message, signs: [...signs.values()].sort(byUrgency), found, masked };
   }
 
   private mask(message: Normalised, found: Found): Uint8Array {
