@@ -1,5 +1,5 @@
-import type { Answer } from './server.ts';
 import { sleep } from './deliver.ts';
+import type { Answer } from './server.ts';
 
 /** A file that a person has sent, or a trap in its place. */
 export type Medium =
@@ -20,7 +20,11 @@ export async function serveMedium(medium: Medium | undefined): Promise<Answer> {
     case 'status':
       return { status: medium.status, body: '' };
     case 'endless':
-      return { status: 200, headers: medium.announced === undefined ? {} : { 'content-length': String(medium.announced) }, body: Buffer.alloc(3_000_000) };
+      return {
+        status: 200,
+        headers: medium.announced === undefined ? {} : { 'content-length': String(medium.announced) },
+        body: Buffer.alloc(3_000_000),
+      };
     case 'slow':
       await sleep(medium.milliseconds);
       return { status: 200, body: 'late' };
@@ -31,5 +35,8 @@ export async function serveMedium(medium: Medium | undefined): Promise<Answer> {
 export const onePixel: Medium = {
   kind: 'file',
   contentType: 'image/png',
-  bytes: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64'),
+  bytes: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+    'base64',
+  ),
 };

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Delivery, deliver, type Disturbance, escaped } from './deliver.ts';
+import { type Delivery, type Disturbance, deliver, escaped } from './deliver.ts';
 import { type Medium, serveMedium } from './media.ts';
 import { inMood, type Mood } from './moods.ts';
-import { type Answer, type Asked, serve, type Served } from './server.ts';
+import { type Answer, type Asked, type Served, serve } from './server.ts';
 
 export interface MessengerOptions {
   readonly now?: () => number;
@@ -20,6 +20,7 @@ export interface MessengerSent {
   readonly tag?: string;
   readonly persona?: string;
   readonly mid: string;
+  readonly at: number;
 }
 
 interface Person {
@@ -31,7 +32,11 @@ const hour = 3_600_000;
 
 const QuickReply = z.looseObject({ title: z.string().min(1).max(20), payload: z.string().max(1000) });
 const Link = z.looseObject({ title: z.string().max(20), url: z.string() });
-const Template = z.looseObject({ template_type: z.literal('button'), text: z.string().max(640), buttons: z.array(Link).min(1).max(3) });
+const Template = z.looseObject({
+  template_type: z.literal('button'),
+  text: z.string().max(640),
+  buttons: z.array(Link).min(1).max(3),
+});
 /** The platform's limits; what does not fit is error 100. */
 const Message = z.looseObject({
   text: z.string().max(2000).optional(),
@@ -63,7 +68,12 @@ export class MessengerPlatform {
   humanAgentApproved = true;
   callsPerMinute = 18_000;
   echoes: 'before' | 'after' | 'none' = 'after';
-  readonly nextErrors: { readonly code: number; readonly subcode?: number; readonly status?: number; readonly minutes?: number }[] = [];
+  readonly nextErrors: {
+    readonly code: number;
+    readonly subcode?: number;
+    readonly status?: number;
+    readonly minutes?: number;
+  }[] = [];
   readonly sent: MessengerSent[] = [];
   readonly actions: { readonly to: string; readonly action: string }[] = [];
   readonly personas = new Map<string, string>();
@@ -111,25 +121,40 @@ export class MessengerPlatform {
     return this.#act(from, { message: { mid: newMid(), text } }, how);
   }
 
-  tapQuickReply(from: string, { title, payload }: { readonly title: string; readonly payload: string }): Promise<number> {
+  tapQuickReply(
+    from: string,
+    { title, payload }: { readonly title: string; readonly payload: string },
+  ): Promise<number> {
     return this.#act(from, { message: { mid: newMid(), text: title, quick_reply: { payload } } });
   }
 
-  tapButton(from: string, { title, payload }: { readonly title: string; readonly payload: string }): Promise<number> {
+  tapButton(
+    from: string,
+    { title, payload }: { readonly title: string; readonly payload: string },
+  ): Promise<number> {
     return this.#act(from, { postback: { mid: newMid(), title, payload } });
   }
 
-  sendMedium(from: string, type: 'image' | 'audio' | 'video' | 'file', medium: Medium, caption?: string): Promise<number> {
+  sendMedium(
+    from: string,
+    type: 'image' | 'audio' | 'video' | 'file',
+    medium: Medium,
+    caption?: string,
+  ): Promise<number> {
     const name = randomUUID();
     this.media.set(name, medium);
     const attachments = [{ type, payload: { url: `${this.#served?.url}/media/${name}` } }];
-    return this.#act(from, { message: { mid: newMid(), attachments, ...(caption === undefined ? {} : { text: caption }) } });
+    return this.#act(from, {
+      message: { mid: newMid(), attachments, ...(caption === undefined ? {} : { text: caption }) },
+    });
   }
 
   /** Somebody of staff answers in the Page inbox. */
   answerByHand(to: string, text: string): Promise<number> {
     const message = { mid: newMid(), is_echo: true, app_id: pageInbox, text };
-    return this.send([{ sender: { id: this.pageId }, recipient: { id: to }, timestamp: this.#now(), message }]);
+    return this.send([
+      { sender: { id: this.pageId }, recipient: { id: to }, timestamp: this.#now(), message },
+    ]);
   }
 
   /** Signs and delivers a batch; its entries stand in the order given. */
@@ -153,10 +178,18 @@ export class MessengerPlatform {
     const body = escaped(batch);
     const mac = createHmac('sha256', this.appSecret).update(body).digest('hex');
     const old = createHmac('sha1', this.appSecret).update(body).digest('hex');
-    return { url, headers: { 'x-hub-signature-256': `sha256=${mac}`, 'x-hub-signature': `sha1=${old}` }, body };
+    return {
+      url,
+      headers: { 'x-hub-signature-256': `sha256=${mac}`, 'x-hub-signature': `sha1=${old}` },
+      body,
+    };
   }
 
-  #act(from: string, event: object, { at, ...how }: Disturbance & { readonly at?: number } = {}): Promise<number> {
+  #act(
+    from: string,
+    event: object,
+    { at, ...how }: Disturbance & { readonly at?: number } = {},
+  ): Promise<number> {
     const timestamp = at ?? this.#now();
     const person = this.#person(from);
     person.lastAction = Math.max(person.lastAction, timestamp);
@@ -177,7 +210,8 @@ export class MessengerPlatform {
 
   async #answer(asked: Asked): Promise<Answer> {
     if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
-    if (asked.url.pathname.startsWith('/media/')) return serveMedium(this.media.get(asked.url.pathname.slice('/media/'.length)));
+    if (asked.url.pathname.startsWith('/media/'))
+      return serveMedium(this.media.get(asked.url.pathname.slice('/media/'.length)));
     return inMood(this.mood, async () => this.#graph(asked));
   }
 
@@ -185,15 +219,21 @@ export class MessengerPlatform {
     const { url, headers } = asked;
     const path = url.pathname.replace(/^\/v\d+\.\d+\//u, '');
     const proof = createHmac('sha256', this.appSecret).update(this.pageToken).digest('hex');
-    if (headers.authorization !== `Bearer ${this.pageToken}`) return fault({ code: 190, subcode: 463, status: 401 });
+    if (headers.authorization !== `Bearer ${this.pageToken}`)
+      return fault({ code: 190, subcode: 463, status: 401 });
     if (url.searchParams.get('appsecret_proof') !== proof) return fault({ code: 100 });
-    const planned = path.endsWith('/messages') && !asked.body.includes('sender_action') ? this.nextErrors.shift() : undefined;
+    const planned =
+      path.endsWith('/messages') && !asked.body.includes('sender_action')
+        ? this.nextErrors.shift()
+        : undefined;
     if (planned !== undefined) return fault(planned);
     if (this.#tooMany()) return fault({ code: 613 });
     if (path === 'me/messenger_profile') return this.#profile(asked);
     if (path === `${this.pageId}/personas`) return this.#personas(asked);
     if (path === `${this.pageId}/subscribed_apps`) return this.#subscribe(asked);
-    return path === `${this.pageId}/messages` ? this.#message(Sending.safeParse(JSON.parse(asked.body.toString('utf8'))).data) : fault({ code: 100 });
+    return path === `${this.pageId}/messages`
+      ? this.#message(Sending.safeParse(JSON.parse(asked.body.toString('utf8'))).data)
+      : fault({ code: 100 });
   }
 
   #tooMany(): boolean {
@@ -204,7 +244,8 @@ export class MessengerPlatform {
   }
 
   #profile({ method, body }: Asked): Answer {
-    if (method === 'GET') return { status: 200, body: { data: Object.keys(this.profile).length === 0 ? [] : [this.profile] } };
+    if (method === 'GET')
+      return { status: 200, body: { data: Object.keys(this.profile).length === 0 ? [] : [this.profile] } };
     this.profileCalls += 1;
     const wanted = JSON.parse(body.toString('utf8'));
     if ('persistent_menu' in wanted && !('get_started' in this.profile)) return fault({ code: 100 });
@@ -213,14 +254,21 @@ export class MessengerPlatform {
   }
 
   #personas({ method, body }: Asked): Answer {
-    if (method === 'GET') return { status: 200, body: { data: [...this.personas].map(([id, name]) => ({ id, name, profile_picture_url: '' })) } };
+    if (method === 'GET')
+      return {
+        status: 200,
+        body: { data: [...this.personas].map(([id, name]) => ({ id, name, profile_picture_url: '' })) },
+      };
     const id = String(100_000_000_000_000 + this.personas.size);
     this.personas.set(id, JSON.parse(body.toString('utf8')).name);
     return { status: 200, body: { id } };
   }
 
   #subscribe({ method, body }: Asked): Answer {
-    const ours = this.subscribed.length === 0 ? [] : [{ id: this.appId, name: 'app', subscribed_fields: this.subscribed }];
+    const ours =
+      this.subscribed.length === 0
+        ? []
+        : [{ id: this.appId, name: 'app', subscribed_fields: this.subscribed }];
     if (method === 'GET') return { status: 200, body: { data: ours } };
     this.subscribed = JSON.parse(body.toString('utf8')).subscribed_fields;
     return { status: 200, body: { success: true } };
@@ -238,7 +286,8 @@ export class MessengerPlatform {
     }
     const refused = this.#outside(asked, person) ?? this.#wrongPersona(asked);
     const { message } = asked;
-    if (message === undefined || (message.text === undefined && message.attachment === undefined)) return fault({ code: 100 });
+    if (message === undefined || (message.text === undefined && message.attachment === undefined))
+      return fault({ code: 100 });
     return refused ?? this.#take(to, message, asked);
   }
 
@@ -263,6 +312,7 @@ export class MessengerPlatform {
       quickReplies: message.quick_replies,
       links: template?.buttons ?? [],
       mid,
+      at: this.#now(),
       ...(tag === undefined ? {} : { tag }),
       ...(persona_id === undefined ? {} : { persona: this.personas.get(persona_id) ?? '' }),
     });
@@ -271,15 +321,46 @@ export class MessengerPlatform {
   }
 
   #echo(to: string, { text, metadata }: z.infer<typeof Message>, mid: string): void {
-    const message = { mid, is_echo: true, app_id: Number(this.appId), ...(text === undefined ? {} : { text }), ...(metadata === undefined ? {} : { metadata }) };
-    void this.send([{ sender: { id: this.pageId }, recipient: { id: to }, timestamp: this.#now(), message }], { delay: this.echoes === 'before' ? 0 : 30 });
+    const message = {
+      mid,
+      is_echo: true,
+      app_id: Number(this.appId),
+      ...(text === undefined ? {} : { text }),
+      ...(metadata === undefined ? {} : { metadata }),
+    };
+    void this.send(
+      [{ sender: { id: this.pageId }, recipient: { id: to }, timestamp: this.#now(), message }],
+      { delay: this.echoes === 'before' ? 0 : 30 },
+    );
   }
 }
 
-function fault({ code, subcode, status = 400, minutes }: { code: number; subcode?: number; status?: number; minutes?: number }): Answer {
-  const usage = JSON.stringify({ page: [{ type: 'messenger', call_count: 100, estimated_time_to_regain_access: minutes }] });
-  const error = { message: 'as the platform words it', type: 'OAuthException', code, ...(subcode === undefined ? {} : { error_subcode: subcode }), fbtrace_id: 'A0invented' };
-  return { status, ...(minutes === undefined ? {} : { headers: { 'x-business-use-case-usage': usage } }), body: { error } };
+function fault({
+  code,
+  subcode,
+  status = 400,
+  minutes,
+}: {
+  code: number;
+  subcode?: number;
+  status?: number;
+  minutes?: number;
+}): Answer {
+  const usage = JSON.stringify({
+    page: [{ type: 'messenger', call_count: 100, estimated_time_to_regain_access: minutes }],
+  });
+  const error = {
+    message: 'as the platform words it',
+    type: 'OAuthException',
+    code,
+    ...(subcode === undefined ? {} : { error_subcode: subcode }),
+    fbtrace_id: 'A0invented',
+  };
+  return {
+    status,
+    ...(minutes === undefined ? {} : { headers: { 'x-business-use-case-usage': usage } }),
+    body: { error },
+  };
 }
 
 function newMid(): string {

@@ -12,7 +12,11 @@ export async function inMood(mood: Mood, answer: () => Promise<Answer>): Promise
     case 'up':
       return answer();
     case 'down':
-      return { status: 502, headers: { 'content-type': 'text/html' }, body: '<html><body>Bad Gateway</body></html>' };
+      return {
+        status: 502,
+        headers: { 'content-type': 'text/html' },
+        body: '<html><body>Bad Gateway</body></html>',
+      };
     case 'cut':
       return 'cut';
     case 'lost':

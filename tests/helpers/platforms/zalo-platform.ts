@@ -1,9 +1,9 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Delivery, deliver, type Disturbance, escaped } from './deliver.ts';
+import { type Delivery, type Disturbance, deliver, escaped } from './deliver.ts';
 import { type Medium, serveMedium } from './media.ts';
 import { inMood, type Mood } from './moods.ts';
-import { type Answer, type Asked, serve, type Served } from './server.ts';
+import { type Answer, type Asked, type Served, serve } from './server.ts';
 
 export interface ZaloOptions {
   readonly now?: () => number;
@@ -20,6 +20,7 @@ export interface ZaloSent {
   readonly buttons: readonly { readonly title: string; readonly type: string; readonly payload: unknown }[];
   readonly quota: 'reply' | 'purchase_quota';
   readonly messageId: string;
+  readonly at: number;
 }
 
 interface Person {
@@ -37,7 +38,11 @@ const Message = z.looseObject({
 });
 type Message = z.infer<typeof Message>;
 const Sending = z.looseObject({
-  recipient: z.looseObject({ user_id: z.string().optional(), anonymous_id: z.string().optional(), conversation_id: z.string().optional() }),
+  recipient: z.looseObject({
+    user_id: z.string().optional(),
+    anonymous_id: z.string().optional(),
+    conversation_id: z.string().optional(),
+  }),
   message: Message,
 });
 type Sending = z.infer<typeof Sending>;
@@ -129,30 +134,58 @@ export class ZaloPlatform {
     return this.say(from, payload, how);
   }
 
-  sendMedium(from: string, kind: 'image' | 'audio' | 'video' | 'file', medium: Medium, caption?: string): Promise<number> {
+  sendMedium(
+    from: string,
+    kind: 'image' | 'audio' | 'video' | 'file',
+    medium: Medium,
+    caption?: string,
+  ): Promise<number> {
     const name = randomUUID();
     this.media.set(name, medium);
     const attachments = [{ type: kind, payload: { url: `${this.url}/media/${name}` } }];
-    return this.#message(`user_send_${kind}`, from, { attachments, ...(caption === undefined ? {} : { text: caption }) }, {});
+    return this.#message(
+      `user_send_${kind}`,
+      from,
+      { attachments, ...(caption === undefined ? {} : { text: caption }) },
+      {},
+    );
   }
 
   follow(from: string): Promise<number> {
     this.#interact(from);
-    return this.send({ event_name: 'follow', oa_id: this.oaId, follower: { id: from }, source: 'oa_profile' });
+    return this.send({
+      event_name: 'follow',
+      oa_id: this.oaId,
+      follower: { id: from },
+      source: 'oa_profile',
+    });
   }
 
   unfollow(from: string): Promise<number> {
-    return this.send({ event_name: 'unfollow', oa_id: this.oaId, follower: { id: from }, source: 'oa_profile' });
+    return this.send({
+      event_name: 'unfollow',
+      oa_id: this.oaId,
+      follower: { id: from },
+      source: 'oa_profile',
+    });
   }
 
   /** A person of staff answers in OA Manager. */
   answerByHand(to: string, text: string): Promise<number> {
     const message = { text, msg_id: newMessageId() };
-    return this.send({ event_name: 'oa_send_text', sender: { id: this.oaId, admin_id: '5544332211009988776' }, recipient: { id: to }, message });
+    return this.send({
+      event_name: 'oa_send_text',
+      sender: { id: this.oaId, admin_id: '5544332211009988776' },
+      recipient: { id: to },
+      message,
+    });
   }
 
   /** Signs and delivers any event. */
-  send(event: Readonly<Record<string, unknown>>, { at, ...how }: Disturbance & { readonly at?: number } = {}): Promise<number> {
+  send(
+    event: Readonly<Record<string, unknown>>,
+    { at, ...how }: Disturbance & { readonly at?: number } = {},
+  ): Promise<number> {
     const delivery = this.delivery({ app_id: this.appId, ...event, timestamp: String(at ?? this.#now()) });
     if (delivery === undefined) return Promise.resolve(0);
     const running = deliver(delivery, this.#options.retries ?? [], how);
@@ -166,7 +199,9 @@ export class ZaloPlatform {
     const url = this.#options.webhook?.();
     if (url === undefined) return undefined;
     const body = this.#written(event);
-    const mac = createHash('sha256').update(`${this.appId}${body}${String(event['timestamp'])}${this.oaSecretKey}`).digest('hex');
+    const mac = createHash('sha256')
+      .update(`${this.appId}${body}${String(event['timestamp'])}${this.oaSecretKey}`)
+      .digest('hex');
     return { url, headers: { 'x-zevent-signature': `mac=${mac}` }, body };
   }
 
@@ -175,9 +210,19 @@ export class ZaloPlatform {
     return this.wire === 'spaced' ? JSON.stringify(event, undefined, 1) : JSON.stringify(event);
   }
 
-  #message(name: string, from: string, message: object, how: Disturbance & { readonly at?: number }): Promise<number> {
+  #message(
+    name: string,
+    from: string,
+    message: object,
+    how: Disturbance & { readonly at?: number },
+  ): Promise<number> {
     this.#interact(from, how.at);
-    const event = { event_name: name, sender: { id: from }, recipient: { id: this.oaId }, message: { ...message, msg_id: newMessageId() } };
+    const event = {
+      event_name: name,
+      sender: { id: from },
+      recipient: { id: this.oaId },
+      message: { ...message, msg_id: newMessageId() },
+    };
     return this.send(event, how);
   }
 
@@ -220,7 +265,8 @@ export class ZaloPlatform {
 
   #token({ headers, body }: Asked): Answer {
     const fields = new URLSearchParams(body.toString('utf8'));
-    if (headers['secret_key'] !== this.appSecret || fields.get('app_id') !== this.appId) return oauthError(-14_002);
+    if (headers['secret_key'] !== this.appSecret || fields.get('app_id') !== this.appId)
+      return oauthError(-14_002);
     if (fields.get('grant_type') === 'refresh_token') {
       this.refreshes += 1;
       if (fields.get('refresh_token') !== this.#refresh) return oauthError(-14_014);
@@ -228,7 +274,9 @@ export class ZaloPlatform {
     }
     const challenge = this.#codes.get(fields.get('code') ?? '');
     this.#codes.delete(fields.get('code') ?? '');
-    const verifier = createHash('sha256').update(fields.get('code_verifier') ?? '').digest('base64url');
+    const verifier = createHash('sha256')
+      .update(fields.get('code_verifier') ?? '')
+      .digest('base64url');
     return challenge !== undefined && challenge === verifier ? this.#newPair() : oauthError(-14_004);
   }
 
@@ -237,7 +285,10 @@ export class ZaloPlatform {
     this.#access = `AT-${randomUUID()}`;
     this.#refresh = `RT-${randomUUID()}`;
     this.#accessUntil = this.#now() + 25 * hour;
-    return { status: 200, body: { access_token: this.#access, refresh_token: this.#refresh, expires_in: '90000' } };
+    return {
+      status: 200,
+      body: { access_token: this.#access, refresh_token: this.#refresh, expires_in: '90000' },
+    };
   }
 
   #api({ url, headers, body }: Asked): Answer {
@@ -292,15 +343,25 @@ export class ZaloPlatform {
 
   #take(to: string, { text, attachment }: Message, quota: ZaloSent['quota']): Answer {
     const messageId = newMessageId();
-    this.sent.push({ to, text, buttons: attachment?.payload.buttons ?? [], quota, messageId });
+    this.sent.push({ to, text, buttons: attachment?.payload.buttons ?? [], quota, messageId, at: this.#now() });
     if (this.echoes !== 'none') this.#echo(to, text, messageId);
-    const data = { message_id: messageId, user_id: to, sent_time: String(this.#now()), quota: { quota_type: quota, owner_type: 'OA', owner_id: this.oaId } };
+    const data = {
+      message_id: messageId,
+      user_id: to,
+      sent_time: String(this.#now()),
+      quota: { quota_type: quota, owner_type: 'OA', owner_id: this.oaId },
+    };
     return { status: 200, body: { data, error: 0, message: 'Success' } };
   }
 
   #echo(to: string, text: string, messageId: string): void {
     void this.send(
-      { event_name: 'oa_send_text', sender: { id: this.oaId }, recipient: { id: to }, message: { text, msg_id: messageId } },
+      {
+        event_name: 'oa_send_text',
+        sender: { id: this.oaId },
+        recipient: { id: to },
+        message: { text, msg_id: messageId },
+      },
       { delay: this.echoes === 'before' ? 0 : 30 },
     );
   }
@@ -311,14 +372,19 @@ const Phone = z.looseObject({ phone_code: z.string() });
 
 function goodButton({ title, type, payload }: z.infer<typeof Button>): boolean {
   if (title === '' || title.length > 100) return false;
-  if (type === 'oa.query.show' || type === 'oa.query.hide') return typeof payload === 'string' && payload.length <= 1000;
+  if (type === 'oa.query.show' || type === 'oa.query.hide')
+    return typeof payload === 'string' && payload.length <= 1000;
   if (type === 'oa.open.url') return Url.safeParse(payload).success;
   return type === 'oa.open.phone' && Phone.safeParse(payload).success;
 }
 
 function uploaded(path: string): object {
   const id = `up-${randomUUID()}`;
-  return { error: 0, message: 'Success', data: path.endsWith('/file') ? { token: id } : { attachment_id: id } };
+  return {
+    error: 0,
+    message: 'Success',
+    data: path.endsWith('/file') ? { token: id } : { attachment_id: id },
+  };
 }
 
 function fault(error: number): Answer {
@@ -326,7 +392,10 @@ function fault(error: number): Answer {
 }
 
 function oauthError(error: number): Answer {
-  return { status: 200, body: { error, error_name: 'refused', error_reason: '', ref_doc: '', error_description: '' } };
+  return {
+    status: 200,
+    body: { error, error_name: 'refused', error_reason: '', ref_doc: '', error_description: '' },
+  };
 }
 
 function newMessageId(): string {
