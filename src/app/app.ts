@@ -16,7 +16,7 @@ import type { Channel, ChannelName } from '../domain/channel.ts';
 import { healthRoutes } from '../http/health.ts';
 import { metrics } from '../http/metrics.ts';
 import { httpServer } from '../http/server.ts';
-import type { Log } from '../log.ts';
+import { faultFields, type Log } from '../log.ts';
 import { archiveFlows } from '../storage/postgres/flow-archive.ts';
 import type { Fault } from '../texts/yaml.ts';
 import { startClock } from './clock.ts';
@@ -26,6 +26,7 @@ import { observers } from './observers.ts';
 import { platformSignals } from './platform-signals.ts';
 import { platformChannels, platforms } from './platforms.ts';
 import { openStores, type Stores } from './stores.ts';
+import { cacheFolder, openUnderstanding } from './understanding.ts';
 
 export interface AppParts {
   readonly config: Config;
@@ -57,9 +58,16 @@ const channels: ReadonlyMap<ChannelName, Channel> = new Map([
 /** The one place where the parts meet. */
 export async function startApp({ config, log, root, now = () => new Date() }: AppParts): Promise<Started> {
   const stores = await openStores(config, now());
+  const understanding = openUnderstanding({
+    dialogsDir: join(root, 'dialogs'),
+    cacheDir: cacheFolder(root, config.DATA_DIR),
+  });
+  understanding.trained.catch((error: unknown) =>
+    log.error('the classifier could not learn; the rules screen alone', faultFields(error)),
+  );
   const loaded = loadDialogs({
     root,
-    cacheDir: join(root, '.cache'),
+    recogniser: understanding.current,
     centre: config.CENTRE_NAME,
     reports: stores.reports,
     channels,
@@ -145,6 +153,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
 
   async function stop(): Promise<void> {
     await server.drain();
+    await understanding.stop();
     await clock.stop();
     await worker.stop();
     await sending.idle();

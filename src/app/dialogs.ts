@@ -10,7 +10,7 @@ import { receiptSecretLimit } from '../domain/receipt.ts';
 import { type Content, loadContent } from '../flows/load.ts';
 import type { Turn } from '../flows/turn.ts';
 import type { Fault } from '../texts/yaml.ts';
-import { loadRecogniser } from '../understanding/load.ts';
+import type { Recogniser } from '../understanding/recogniser.ts';
 import { agencyLines } from './agency-lines.ts';
 import { Words } from './words.ts';
 
@@ -27,7 +27,8 @@ export type LoadedDialogs =
 
 export interface DialogParts {
   readonly root: string;
-  readonly cacheDir: string;
+  /** The recogniser in use at this moment. */
+  readonly recogniser: () => Recogniser;
   readonly centre: string;
   readonly reports: ReportStore;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
@@ -47,14 +48,13 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
     hasText: (key) => words.in('vi').has(key),
   });
   if (routes.kind === 'faults') return routes;
-  const recogniser = loadRecogniser({ dialogsDir: `${parts.root}/dialogs`, cacheDir: parts.cacheDir });
   const runner = dialogRunner({
     library: content.library,
     turnFor: (request) => turnFor(request, content, { words, channels: parts.channels }),
     render: (effect, request) => words.render(effect, request.conversation.locale),
   });
   const turn: TurnParts = {
-    recognise: (text, newestFirst) => recogniser.recognise(text, newestFirst.toReversed()),
+    recognise: (text, newestFirst) => parts.recogniser().recognise(text, newestFirst.toReversed()),
     runner,
     asksForWords: (dialog) => asksForWords(content, runner.read(dialog)),
     routes: routes.routes,

@@ -4,7 +4,8 @@ import { type Config, keyFile } from '../config.ts';
 import type {
   AttachmentStore,
   ConversationStore,
-  Hops, Lock,
+  Hops,
+  Lock,
   Outbox,
   ReportStore,
   Signals,

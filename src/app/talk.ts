@@ -6,7 +6,9 @@ import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { ConversationId } from '../domain/ids.ts';
 import type { Content, Outgoing, TranscriptEntry } from '../domain/message.ts';
 import { MemoryStore } from '../storage/memory/store.ts';
+import { loadRecogniser } from '../understanding/load.ts';
 import { type Dialogs, loadDialogs } from './dialogs.ts';
+import { cacheFolder } from './understanding.ts';
 
 export type Reply = Outgoing;
 
@@ -81,9 +83,13 @@ export function loadForTalk(
   presence: TurnParts['presence'] = async () => ({ kind: 'open' }),
 ): Dialogs {
   const channels: ReadonlyMap<ChannelName, Channel> = new Map([['directline', directline]]);
+  const recogniser = loadRecogniser({
+    dialogsDir: join(root, 'dialogs'),
+    cacheDir: cacheFolder(root, join(root, 'data')),
+  });
   const loaded = loadDialogs({
     root,
-    cacheDir: join(root, '.cache'),
+    recogniser: () => recogniser,
     centre: 'Trung tâm',
     reports: store.reportStore,
     channels,

@@ -26,7 +26,9 @@ export class ContentFault extends Error {
 }
 
 function yamlIn(dir: string): readonly SourceText[] {
-  const files = readdirSync(dir).filter((file) => file.endsWith('.yaml')).sort();
+  const files = readdirSync(dir)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort();
   return files.map((file) => ({ file, text: readFileSync(join(dir, file), 'utf8') }));
 }
 
@@ -53,11 +55,24 @@ export function loadScreen(dialogsDir: string): Screen {
 }
 
 /** Trains when there is no artefact for this content and this code, which takes under a minute; else reads it. */
-export function loadRecogniser({ dialogsDir, cacheDir }: Places): Recogniser {
+export function loadRecogniser(places: Places): Recogniser {
+  const content = read(places.dialogsDir);
+  const learnt = cached(places.cacheDir, content.hash) ?? train({ ...content, cacheDir: places.cacheDir });
+  return createRecogniser(content.screen, learnt);
+}
+
+/** The trained recogniser if its artefact is there; never trains. */
+export function cachedRecogniser(places: Places): Recogniser | undefined {
+  const { screen, hash } = read(places.dialogsDir);
+  const learnt = cached(places.cacheDir, hash);
+  return learnt === undefined ? undefined : createRecogniser(screen, learnt);
+}
+
+function read(dialogsDir: string): Omit<Training, 'cacheDir'> {
   const screen = loadScreen(dialogsDir);
   const sources = yamlIn(join(dialogsDir, 'intents'));
   const hash = hashOf([screen.version, ...sources.flatMap(({ file, text }) => [file, text]), ...codeTexts()]);
-  return createRecogniser(screen, cached(cacheDir, hash) ?? train({ cacheDir, hash, sources, screen }));
+  return { screen, sources, hash };
 }
 
 function cached(cacheDir: string, hash: string): Learnt | undefined {
@@ -92,7 +107,12 @@ function artefactPath(cacheDir: string, hash: string): string {
 function codeTexts(): readonly string[] {
   const here = import.meta.dirname;
   const folders = [here, join(here, 'normalise'), join(here, 'rules'), join(here, 'classifier')];
-  const files = folders.flatMap((dir) => readdirSync(dir).filter((file) => file.endsWith('.ts')).sort().map((file) => join(dir, file)));
+  const files = folders.flatMap((dir) =>
+    readdirSync(dir)
+      .filter((file) => file.endsWith('.ts'))
+      .sort()
+      .map((file) => join(dir, file)),
+  );
   const codes = files.filter((file) => !/recogniser|load\.ts|slots|azure/u.test(file));
   const table = join(here, '..', '..', 'dialogs', 'safety', 'teencode.json');
   return [...codes, table].map((file) => readFileSync(file, 'utf8'));
