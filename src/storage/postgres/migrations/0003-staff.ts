@@ -231,6 +231,8 @@ const events = [
     end $$`,
   `create constraint trigger handoff_opened after insert on handoff
     deferrable initially deferred for each row execute function handoff_opened()`,
+  `create constraint trigger handoff_raised after update on handoff
+    deferrable initially deferred for each row when (new.urgency <> old.urgency) execute function handoff_opened()`,
 ];
 
 const statements = [...accounts, ...desk, ...audit, ...events];
