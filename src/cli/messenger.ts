@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messengerSettings } from '../app/platforms.ts';
-import { profileFor, setUpPage, type SetupStep } from '../channels/messenger/profile.ts';
+import { profileFor, type SetupStep, setUpPage } from '../channels/messenger/profile.ts';
 import { loadPlatformWords } from '../channels/push/load-words.ts';
 import { readConfig } from '../config.ts';
 
@@ -18,9 +18,16 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
   const settings = messengerSettings(read.config);
   if (settings === undefined) return say('Messenger is off: its secrets are not set.', 1);
   const loaded = loadPlatformWords(root, 'vi');
-  if (loaded.kind === 'faults') return say(loaded.faults.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'), 1);
+  if (loaded.kind === 'faults')
+    return say(loaded.faults.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'), 1);
   const dryRun = rest.includes('--dry-run');
-  if (dryRun) say(profileFor(loaded.words).map(({ name, value }) => `${name}: ${JSON.stringify(value, undefined, 2)}`).join('\n'), 0);
+  if (dryRun)
+    say(
+      profileFor(loaded.words)
+        .map(({ name, value }) => `${name}: ${JSON.stringify(value, undefined, 2)}`)
+        .join('\n'),
+      0,
+    );
   const steps = await setUpPage(settings, loaded.words, dryRun);
   say(steps.map(told).join('\n'), 0);
   return steps.some(({ state }) => state === 'failed') ? 1 : 0;

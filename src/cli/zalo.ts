@@ -19,10 +19,16 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
   const read = readConfig();
   if (read.kind === 'faults') return say(read.faults.join('\n'), 1);
   const settings = zaloSettings(read.config);
-  if (settings === undefined) return say('Zalo is off: ZALO_APP_ID, ZALO_APP_SECRET and ZALO_OA_SECRET_KEY are not set.', 1);
+  if (settings === undefined)
+    return say('Zalo is off: ZALO_APP_ID, ZALO_APP_SECRET and ZALO_OA_SECRET_KEY are not set.', 1);
   const stores = await openStores(read.config, new Date());
   try {
-    return await run(command, { config: read.config, settings, stores, callback: optionOf(rest, '--callback') });
+    return await run(command, {
+      config: read.config,
+      settings,
+      stores,
+      callback: optionOf(rest, '--callback'),
+    });
   } finally {
     await stores.close();
   }
@@ -41,15 +47,23 @@ async function run(command: 'login' | 'status' | 'refresh', context: Context): P
   if (command === 'status') return status(tokens);
   if (command === 'login') return login(tokens, context);
   const access = await tokens.renewed('');
-  return say(access.kind === 'token' ? 'A token is there.' : `No token: ${access.kind}`, access.kind === 'token' ? 0 : 1);
+  return say(
+    access.kind === 'token' ? 'A token is there.' : `No token: ${access.kind}`,
+    access.kind === 'token' ? 0 : 1,
+  );
 }
 
 async function status(tokens: ZaloTokens): Promise<number> {
   const { state, expiresAt } = await tokens.status();
   if (state === 'none') return say('No token yet. Run: npm run zalo -- login', 1);
-  if (state === 'dead') return say('The token is dead: Zalo refused to renew it. Run: npm run zalo -- login', 1);
-  const marked = state === 'refreshing' ? '\nA renewal was under way; whether it worked shows with the next one.' : '';
-  return say(`The token is good until ${expiresAt?.toISOString() ?? '?'} and renews itself before that.${marked}`, 0);
+  if (state === 'dead')
+    return say('The token is dead: Zalo refused to renew it. Run: npm run zalo -- login', 1);
+  const marked =
+    state === 'refreshing' ? '\nA renewal was under way; whether it worked shows with the next one.' : '';
+  return say(
+    `The token is good until ${expiresAt?.toISOString() ?? '?'} and renews itself before that.${marked}`,
+    0,
+  );
 }
 
 /**
@@ -58,16 +72,27 @@ async function status(tokens: ZaloTokens): Promise<number> {
  */
 async function login(tokens: ZaloTokens, { config, settings, callback }: Context): Promise<number> {
   const back = callback ?? config.PUBLIC_URL;
-  if (back === undefined) return say('Set PUBLIC_URL, or give --callback: the address that you entered in the Zalo console.', 1);
+  if (back === undefined)
+    return say('Set PUBLIC_URL, or give --callback: the address that you entered in the Zalo console.', 1);
   const verifier = newVerifier();
   const state = newVerifier();
-  say(`1. Open this address as administrator of the OA, and agree:\n\n${consentAddress(settings, { callback: back, verifier, state })}\n`, 0);
-  const pasted = await ask('2. Copy the address of the page you come to (it holds "code=") and paste it here:\n> ');
+  say(
+    `1. Open this address as administrator of the OA, and agree:\n\n${consentAddress(settings, { callback: back, verifier, state })}\n`,
+    0,
+  );
+  const pasted = await ask(
+    '2. Copy the address of the page you come to (it holds "code=") and paste it here:\n> ',
+  );
   const query = URL.parse(pasted.trim())?.searchParams;
   const code = query?.get('code') ?? undefined;
-  if (code === undefined || (query?.get('state') ?? state) !== state) return say('That address holds no code of this login.', 1);
+  if (code === undefined || (query?.get('state') ?? state) !== state)
+    return say('That address holds no code of this login.', 1);
   const answer = await pairForCode(settings, { code, verifier }, new Date());
-  if (answer.kind === 'rejected') return say(`Zalo refused (${answer.code}). -14003: the callback is not the one in the console. Else: the code is used or older than ten minutes; begin again.`, 1);
+  if (answer.kind === 'rejected')
+    return say(
+      `Zalo refused (${answer.code}). -14003: the callback is not the one in the console. Else: the code is used or older than ten minutes; begin again.`,
+      1,
+    );
   if (answer.kind !== 'pair') return say('Zalo did not answer. Begin again.', 1);
   await tokens.adopt(answer.pair);
   return status(tokens);

@@ -56,14 +56,32 @@ describe('what the platforms need kept, in the database', () => {
   let events = 0;
 
   /** The person writes, and a turn answers with these bubbles. */
-  async function turn(channel: 'zalo' | 'messenger', senderId: string, bubbles: readonly string[], author: Author = 'bot') {
+  async function turn(
+    channel: 'zalo' | 'messenger',
+    senderId: string,
+    bubbles: readonly string[],
+    author: Author = 'bot',
+  ) {
     events += 1;
     await (channel === 'zalo' ? zalo : messenger).say(senderId, 'chào');
-    const { id } = await store.accept({ channel, senderId, externalId: `e${events}`, occurredAt: clock.milliseconds(), content: { kind: 'text', text: 'chào' } }, clock.now());
+    const { id } = await store.accept(
+      {
+        channel,
+        senderId,
+        externalId: `e${events}`,
+        occurredAt: clock.milliseconds(),
+        content: { kind: 'text', text: 'chào' },
+      },
+      clock.now(),
+    );
     return answer(id, bubbles, author);
   }
 
-  async function answer(id: ReturnType<ConversationStore['idOf']>, bubbles: readonly string[], author: Author = 'bot') {
+  async function answer(
+    id: ReturnType<ConversationStore['idOf']>,
+    bubbles: readonly string[],
+    author: Author = 'bot',
+  ) {
     const open = await store.open(id, 50);
     if (open === undefined) throw new Error('no conversation');
     const draft = new TurnDraft(open, clock.now());
@@ -74,7 +92,12 @@ describe('what the platforms need kept, in the database', () => {
     return id;
   }
 
-  const dueOf = (): Outbox => joinedOutbox(outbox(database.db, vault), { db: database.db, vault, channels: new Set<ChannelName>(['zalo']) });
+  const dueOf = (): Outbox =>
+    joinedOutbox(outbox(database.db, vault), {
+      db: database.db,
+      vault,
+      channels: new Set<ChannelName>(['zalo']),
+    });
 
   it('counts replies since the last message of the person, and begins anew with the next', async () => {
     const budget = replyBudget(database.db);
@@ -99,7 +122,10 @@ describe('what the platforms need kept, in the database', () => {
     expect(await held.hold('m1', { words: 'bí mật' }, clock.now())).to.equal('held');
     expect(await held.hold('m1', { words: 'bí mật' }, clock.now())).to.equal('duplicate');
     expect(await heldEvents(database.db, vault, 'messenger').claim(clock.now(), 5, 1_000)).to.have.length(0);
-    const [first, second] = await Promise.all([held.claim(clock.now(), 5, 1_000), held.claim(clock.now(), 5, 1_000)]);
+    const [first, second] = await Promise.all([
+      held.claim(clock.now(), 5, 1_000),
+      held.claim(clock.now(), 5, 1_000),
+    ]);
     const all = [...first, ...second];
     expect(all.map(({ event, attempts }) => [event, attempts])).to.deep.equal([[{ words: 'bí mật' }, 1]]);
     await held.done(all[0]!.id);
@@ -114,10 +140,20 @@ describe('what the platforms need kept, in the database', () => {
     const tokens = tokenStore(database.db, vault);
     expect(await tokens.read('x')).to.equal(undefined);
     for (const access of ['first', 'second']) {
-      await tokens.write('x', { pair: { access, refresh: `r-${access}`, expiresAt: clock.now() }, state: 'good', seed: 's' });
+      await tokens.write('x', {
+        pair: { access, refresh: `r-${access}`, expiresAt: clock.now() },
+        state: 'good',
+        seed: 's',
+      });
     }
-    expect(await tokens.read('x')).to.deep.equal({ pair: { access: 'second', refresh: 'r-second', expiresAt: clock.now() }, state: 'good', seed: 's' });
-    const { rows } = await database.executeSql(`select encode(sealed, 'escape') as sealed from platform_token`);
+    expect(await tokens.read('x')).to.deep.equal({
+      pair: { access: 'second', refresh: 'r-second', expiresAt: clock.now() },
+      state: 'good',
+      seed: 's',
+    });
+    const { rows } = await database.executeSql(
+      `select encode(sealed, 'escape') as sealed from platform_token`,
+    );
     expect(rows).to.have.length(1);
     expect(JSON.stringify(rows)).to.not.contain('second');
   });
@@ -133,7 +169,9 @@ describe('what the platforms need kept, in the database', () => {
     expect([first.author, first.joined?.length]).to.deep.equal(['bot', 1]);
     expect(due.find(({ conversationId }) => conversationId === onMessenger)?.joined).to.deep.equal([]);
     await box.record(first.id, { kind: 'sent' });
-    const next = (await dueOf().due(clock.now(), 50)).find(({ conversationId }) => conversationId === onZalo)!;
+    const next = (await dueOf().due(clock.now(), 50)).find(
+      ({ conversationId }) => conversationId === onZalo,
+    )!;
     expect([next.author, next.joined?.length]).to.deep.equal(['staff', 0]);
     await database.executeSql(`update outbox set state = 'sent'`);
   });
@@ -158,7 +196,8 @@ describe('what the platforms need kept, in the database', () => {
     await passMinutes(sending, 3);
     for (const person of people) {
       const opened = new RegExp(`^${opening}\n\n`, 'u');
-      const read = (sent: readonly { to: string; text: string }[]) => sent.filter(({ to }) => to === person).map(({ text }) => text.replace(opened, ''));
+      const read = (sent: readonly { to: string; text: string }[]) =>
+        sent.filter(({ to }) => to === person).map(({ text }) => text.replace(opened, ''));
       expect(read(zalo.sent), person).to.deep.equal(['1a\n\n1b', '2a\n\n2b', '3a\n\n3b']);
       expect(read(messenger.sent), person).to.deep.equal(['1a', '1b', '2a', '2b', '3a', '3b']);
     }
@@ -179,10 +218,33 @@ describe('what the platforms need kept, in the database', () => {
     const now = clock.now;
     const alarm = (): void => undefined;
     const common = { budget: replyBudget(db), marks: sendingMarks(db, vault), alarm, now, opening };
-    const zaloSettings = { ...zaloDefaults, appId: zalo.appId, appSecret: zalo.appSecret, oaSecretKey: 'x', apiUrl: zalo.url, oauthUrl: zalo.url };
-    const tokens = new ZaloTokens({ app: zaloSettings, store: tokenStore(db, vault), lock: memoryLock(), alarm, now, seed: zalo.refreshToken, fingerprint: (text) => text });
+    const zaloSettings = {
+      ...zaloDefaults,
+      appId: zalo.appId,
+      appSecret: zalo.appSecret,
+      oaSecretKey: 'x',
+      apiUrl: zalo.url,
+      oauthUrl: zalo.url,
+    };
+    const tokens = new ZaloTokens({
+      app: zaloSettings,
+      store: tokenStore(db, vault),
+      lock: memoryLock(),
+      alarm,
+      now,
+      seed: zalo.refreshToken,
+      fingerprint: (text) => text,
+    });
     const { appId, appSecret, verifyToken, pageId, pageToken, url } = messenger;
-    const messengerSettings = { ...messengerDefaults, appId, appSecret, verifyToken, pageId, pageToken, graphUrl: url };
+    const messengerSettings = {
+      ...messengerDefaults,
+      appId,
+      appSecret,
+      verifyToken,
+      pageId,
+      pageToken,
+      graphUrl: url,
+    };
     const senders = new Map([
       ['zalo', zaloSender({ ...common, settings: zaloSettings, tokens, pace: new Pace(3_500, now) })],
       ['messenger', messengerSender({ ...common, settings: messengerSettings, pace: new Pace(6_000, now) })],

@@ -20,8 +20,16 @@ export interface PlatformAppOptions extends TestAppOptions {
 export async function startPlatformApp(options: PlatformAppOptions = {}): Promise<PlatformApp> {
   let base: string | undefined;
   const clock = options.milliseconds === undefined ? {} : { now: options.milliseconds };
-  const zalo = await new ZaloPlatform({ ...clock, webhook: () => base && `${base}/webhooks/zalo`, retries: [50, 200, 1000] }).start();
-  const messenger = await new MessengerPlatform({ ...clock, webhook: () => base && `${base}/webhooks/messenger`, retries: [50, 200, 1000] }).start();
+  const zalo = await new ZaloPlatform({
+    ...clock,
+    webhook: () => base && `${base}/webhooks/zalo`,
+    retries: [50, 200, 1000],
+  }).start();
+  const messenger = await new MessengerPlatform({
+    ...clock,
+    webhook: () => base && `${base}/webhooks/messenger`,
+    retries: [50, 200, 1000],
+  }).start();
   const test = await startApp({ ...options, env: { ...environmentFor(zalo, messenger), ...options.env } });
   base = test.base;
   return {
@@ -29,7 +37,8 @@ export async function startPlatformApp(options: PlatformAppOptions = {}): Promis
     zalo,
     messenger,
     replies: async (of, to, count) => {
-      const sentTo = (): readonly string[] => (of === 'zalo' ? zalo : messenger).sent.filter((each) => each.to === to).map(({ text }) => text);
+      const sentTo = (): readonly string[] =>
+        (of === 'zalo' ? zalo : messenger).sent.filter((each) => each.to === to).map(({ text }) => text);
       for (let tries = 0; tries < 300 && sentTo().length < count; tries++) await sleep(25);
       return sentTo();
     },

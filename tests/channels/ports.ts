@@ -1,9 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Accepted, AttachmentStore, DueSending, Lock, Reception, Upload } from '../../src/conversations/ports.ts';
-import type { BudgetRule, HeldEvent, HeldEvents, ReplyBudget, SendingMarks, StoredTokens, TokenStore } from '../../src/conversations/push-ports.ts';
-import type { Button, Incoming, TranscriptBody } from '../../src/domain/message.ts';
-import { ConversationId } from '../../src/domain/ids.ts';
+import type {
+  Accepted,
+  AttachmentStore,
+  DueSending,
+  Lock,
+  Reception,
+  Upload,
+} from '../../src/conversations/ports.ts';
+import type {
+  BudgetRule,
+  HeldEvent,
+  HeldEvents,
+  ReplyBudget,
+  SendingMarks,
+  StoredTokens,
+  TokenStore,
+} from '../../src/conversations/push-ports.ts';
 import { UserError } from '../../src/domain/errors.ts';
+import { ConversationId } from '../../src/domain/ids.ts';
+import type { Button, Incoming, TranscriptBody } from '../../src/domain/message.ts';
 
 /** Ports in memory, ten lines each, for the channels' own tests. */
 
@@ -23,7 +38,9 @@ export class Inbox implements Reception {
 
 export function conversationOf(senderId: string): ConversationId {
   const hex = createHash('sha256').update(senderId).digest('hex');
-  return ConversationId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`);
+  return ConversationId.parse(
+    `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  );
 }
 
 export class Files implements AttachmentStore {
@@ -151,10 +168,24 @@ export function reply(text: string, buttons: readonly Button[] = []): Transcript
 
 let sendings = 0;
 
-export function sendingTo(channel: 'zalo' | 'messenger', senderId: string, more: Partial<DueSending> = {}): DueSending {
+export function sendingTo(
+  channel: 'zalo' | 'messenger',
+  senderId: string,
+  more: Partial<DueSending> = {},
+): DueSending {
   sendings += 1;
   const id = String(sendings);
-  return { id, conversationId: conversationOf(senderId), channel, senderId, seq: 1, attempts: 0, body: reply('Chào bạn.'), author: 'bot', ...more };
+  return {
+    id,
+    conversationId: conversationOf(senderId),
+    channel,
+    senderId,
+    seq: 1,
+    attempts: 0,
+    body: reply('Chào bạn.'),
+    author: 'bot',
+    ...more,
+  };
 }
 
 export function choice(title: string, value = title): Button {

@@ -17,7 +17,11 @@ const Payload = z
     coordinates: z.looseObject({ lat: z.number(), long: z.number() }).optional().catch(undefined),
   })
   .catch({});
-const Attachment = z.looseObject({ type: z.string().catch(''), url: z.string().optional().catch(undefined), payload: Payload.default({}) });
+const Attachment = z.looseObject({
+  type: z.string().catch(''),
+  url: z.string().optional().catch(undefined),
+  payload: Payload.default({}),
+});
 export type MessengerAttachment = z.infer<typeof Attachment>;
 
 const Message = z.looseObject({
@@ -27,13 +31,19 @@ const Message = z.looseObject({
   attachments: z.array(Attachment).default([]).catch([]),
   is_echo: z.boolean().optional().catch(undefined),
   /** Once documented as a string. */
-  is_deleted: z.union([z.boolean(), z.string().transform((text) => text === 'true')]).optional().catch(undefined),
+  is_deleted: z
+    .union([z.boolean(), z.string().transform((text) => text === 'true')])
+    .optional()
+    .catch(undefined),
   app_id: id.optional().catch(undefined),
   metadata: z.string().optional().catch(undefined),
 });
 export type MessengerMessage = z.infer<typeof Message>;
 
-const Owner = z.looseObject({ previous_owner_app_id: id.nullish().catch(undefined), new_owner_app_id: id.nullish().catch(undefined) });
+const Owner = z.looseObject({
+  previous_owner_app_id: id.nullish().catch(undefined),
+  new_owner_app_id: id.nullish().catch(undefined),
+});
 
 /** One event of a batch. What we do not read is let through; what we cannot read is ignored and counted. */
 export const MessengerEvent = z.looseObject({
@@ -41,7 +51,13 @@ export const MessengerEvent = z.looseObject({
   recipient: Who,
   timestamp: Time,
   message: Message.optional(),
-  message_edit: z.looseObject({ mid: z.string(), text: z.string(), num_edit: z.union([z.string(), z.number()]).transform(String) }).optional(),
+  message_edit: z
+    .looseObject({
+      mid: z.string(),
+      text: z.string(),
+      num_edit: z.union([z.string(), z.number()]).transform(String),
+    })
+    .optional(),
   postback: z
     .looseObject({ mid: z.string().optional(), title: z.string().optional(), payload: z.string().optional() })
     .optional(),
@@ -57,7 +73,15 @@ const list = z.array(z.unknown()).default([]).catch([]);
 export const Batch = z.looseObject({
   object: z.string(),
   entry: z
-    .array(z.looseObject({ id: id.optional().catch(undefined), time: Time, messaging: list, standby: list, changes: list }))
+    .array(
+      z.looseObject({
+        id: id.optional().catch(undefined),
+        time: Time,
+        messaging: list,
+        standby: list,
+        changes: list,
+      }),
+    )
     .default([])
     .catch([]),
 });

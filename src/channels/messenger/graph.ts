@@ -4,7 +4,11 @@ import type { MessengerSettings } from './settings.ts';
 import { appSecretProof } from './verify.ts';
 
 const Fault = z.looseObject({
-  error: z.looseObject({ code: z.number().int(), error_subcode: z.number().int().optional().catch(undefined), is_transient: z.boolean().optional().catch(undefined) }),
+  error: z.looseObject({
+    code: z.number().int(),
+    error_subcode: z.number().int().optional().catch(undefined),
+    is_transient: z.boolean().optional().catch(undefined),
+  }),
 });
 
 export type GraphAnswer =
@@ -23,7 +27,10 @@ export interface GraphCall {
 export type GraphAccess = Pick<MessengerSettings, 'graphUrl' | 'pageToken' | 'appSecret'>;
 
 /** Calls the Graph API. The token goes in a header, for addresses get logged; the proof may be in the address. */
-export async function graph(access: GraphAccess, { path, method = 'POST', body, query = {} }: GraphCall): Promise<GraphAnswer> {
+export async function graph(
+  access: GraphAccess,
+  { path, method = 'POST', body, query = {} }: GraphCall,
+): Promise<GraphAnswer> {
   const proof = appSecretProof(access.pageToken, access.appSecret);
   const parameters = new URLSearchParams({ ...query, appsecret_proof: proof });
   const answer = await call({
@@ -37,20 +44,30 @@ export async function graph(access: GraphAccess, { path, method = 'POST', body, 
   const fault = Fault.safeParse(answer.body);
   if (fault.success) {
     const { code, error_subcode } = fault.data.error;
-    return { kind: 'fault', code, ...(error_subcode === undefined ? {} : { subcode: error_subcode }), waitMinutes: waitOf(answer.headers) };
+    return {
+      kind: 'fault',
+      code,
+      ...(error_subcode === undefined ? {} : { subcode: error_subcode }),
+      waitMinutes: waitOf(answer.headers),
+    };
   }
   if (answer.status === 502 || answer.status === 503) return { kind: 'down' };
   if (answer.status !== 200 || answer.body === undefined) return { kind: 'lost' };
   return { kind: 'ok', body: answer.body };
 }
 
-const Usage = z.record(z.string(), z.array(z.looseObject({ estimated_time_to_regain_access: z.number().optional() })));
+const Usage = z.record(
+  z.string(),
+  z.array(z.looseObject({ estimated_time_to_regain_access: z.number().optional() })),
+);
 
 /** Minutes until calls are taken again, if the platform says so. */
 function waitOf(headers: Headers): number {
   const usage = Usage.safeParse(jsonOrUndefined(headers.get('x-business-use-case-usage') ?? ''));
   if (!usage.success) return 0;
-  const times = Object.values(usage.data).flat().map((each) => each.estimated_time_to_regain_access ?? 0);
+  const times = Object.values(usage.data)
+    .flat()
+    .map((each) => each.estimated_time_to_regain_access ?? 0);
   return Math.min(60, Math.max(0, ...times));
 }
 

@@ -26,9 +26,14 @@ const payloadLength = 1000;
 type Rule = Pick<MessengerSettings, 'limits'>;
 
 /** The messages of one reply; `opening` as for all channels: in front of the first, its room kept in all. */
-export function messengerParts(reply: Composed, rule: Rule, opening: { readonly text: string; readonly room: number }): readonly MessengerPart[] {
+export function messengerParts(
+  reply: Composed,
+  rule: Rule,
+  opening: { readonly text: string; readonly room: number },
+): readonly MessengerPart[] {
   const most = rule.limits.textLength - opening.room;
-  if (isLinkCard(reply, opening.room)) return [{ message: linkCard(`${opening.text}${reply.text}`, reply.buttons) }];
+  if (isLinkCard(reply, opening.room))
+    return [{ message: linkCard(`${opening.text}${reply.text}`, reply.buttons) }];
   const { text, quickReplies } = withQuickReplies(reply, rule);
   const texts = splitText(text, most);
   return texts.map((each, index) => {
@@ -52,7 +57,8 @@ interface Asked {
 function withQuickReplies({ text, buttons }: Composed, { limits }: Rule): Asked {
   const choices = buttons.filter(({ style, value }) => style === 'choice' && value.length <= payloadLength);
   const lines = buttons.filter(({ style }) => style !== 'choice').map(inWords);
-  const body = (more: readonly string[]): string => [text, ...more].filter((each) => each !== '').join('\n\n');
+  const body = (more: readonly string[]): string =>
+    [text, ...more].filter((each) => each !== '').join('\n\n');
   if (choices.length > limits.buttons) return { text: withNumbers({ text, buttons }), quickReplies: [] };
   if (choices.every(({ title }) => title.length <= limits.buttonTitleLength)) {
     return { text: body(lines), quickReplies: choices.map(({ title, value }) => quickReply(title, value)) };
@@ -67,7 +73,8 @@ function quickReply(title: string, payload: string): object {
 
 /** Only links, and all within the limits of a button template. */
 function isLinkCard({ text, buttons }: Composed, room: number): boolean {
-  const links = buttons.length > 0 && buttons.every(({ style, title }) => style === 'link' && title.length <= 20);
+  const links =
+    buttons.length > 0 && buttons.every(({ style, title }) => style === 'link' && title.length <= 20);
   return links && buttons.length <= templateButtons && text !== '' && text.length + room <= templateText;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { graph, type GraphAccess } from './graph.ts';
+import { type GraphAccess, graph } from './graph.ts';
 
 const Listed = z.looseObject({ data: z.array(z.looseObject({ id: z.string(), name: z.string() })) });
 const Created = z.looseObject({ id: z.string() });
@@ -33,7 +33,11 @@ export class Personas {
 
   async #load(): Promise<Map<string, string> | undefined> {
     const { access, pageId } = this.#rule;
-    const answer = await graph(access, { path: `${pageId}/personas`, method: 'GET', query: { limit: '100' } });
+    const answer = await graph(access, {
+      path: `${pageId}/personas`,
+      method: 'GET',
+      query: { limit: '100' },
+    });
     const personas = Listed.safeParse(answer.kind === 'ok' ? answer.body : undefined);
     return personas.success ? new Map(personas.data.data.map(({ id, name }) => [name, id])) : undefined;
   }
@@ -42,7 +46,10 @@ export class Personas {
     // Not knowing which there are, none is made: the list would fill with doubles.
     if (this.#known === undefined) return undefined;
     const { access, pageId, picture } = this.#rule;
-    const answer = await graph(access, { path: `${pageId}/personas`, body: { name, profile_picture_url: picture } });
+    const answer = await graph(access, {
+      path: `${pageId}/personas`,
+      body: { name, profile_picture_url: picture },
+    });
     const created = Created.safeParse(answer.kind === 'ok' ? answer.body : undefined);
     if (!created.success) return undefined;
     this.#known.set(name, created.data.id);

@@ -47,7 +47,8 @@ function readEvent(raw: unknown, context: Context): readonly Timed[] {
   if (!parsed.success) return [{ at: 0, received: { kind: 'ignored', name: 'unreadable' } }];
   const event = parsed.data;
   const at = event.timestamp ?? context.entry.time ?? context.now.getTime();
-  if (event.policy_enforcement !== undefined) return [{ at, received: { kind: 'policy', action: event.policy_enforcement.action } }];
+  if (event.policy_enforcement !== undefined)
+    return [{ at, received: { kind: 'policy', action: event.policy_enforcement.action } }];
   const ids = [context.entry.id, event.sender?.id, event.recipient?.id];
   if (!ids.includes(context.pageId)) return [{ at, received: { kind: 'ignored', name: 'other-page' } }];
   return meaningsOf(event, context, at).map((received) => ({ at, received }));
@@ -69,11 +70,15 @@ interface From {
   readonly at: number;
 }
 
-function heardFrom(event: MessengerEvent, from: From): Extract<MessengerReceived, { readonly kind: 'event' | 'media' }> | undefined {
+function heardFrom(
+  event: MessengerEvent,
+  from: From,
+): Extract<MessengerReceived, { readonly kind: 'event' | 'media' }> | undefined {
   if (event.message !== undefined) return messageOf(event.message, from);
   if (event.message_edit !== undefined) return editOf(event.message_edit, from);
   if (event.postback !== undefined) return postbackOf(event.postback, from);
-  if (event.referral !== undefined) return heard('referral', `referral:${from.at}:${from.senderId}`, { from, content: { kind: 'opened' } });
+  if (event.referral !== undefined)
+    return heard('referral', `referral:${from.at}:${from.senderId}`, { from, content: { kind: 'opened' } });
   return undefined;
 }
 
@@ -82,24 +87,51 @@ interface What {
   readonly content: Content;
 }
 
-function heard(name: string, externalId: string, { from, content }: What): Extract<MessengerReceived, { readonly kind: 'event' }> {
-  return { kind: 'event', name, event: { channel: 'messenger', senderId: from.senderId, externalId, occurredAt: from.at, content } };
+function heard(
+  name: string,
+  externalId: string,
+  { from, content }: What,
+): Extract<MessengerReceived, { readonly kind: 'event' }> {
+  return {
+    kind: 'event',
+    name,
+    event: { channel: 'messenger', senderId: from.senderId, externalId, occurredAt: from.at, content },
+  };
 }
 
 const files = new Set(['image', 'audio', 'video', 'file']);
 
-function messageOf(message: MessengerMessage, from: From): Extract<MessengerReceived, { readonly kind: 'event' | 'media' }> {
+function messageOf(
+  message: MessengerMessage,
+  from: From,
+): Extract<MessengerReceived, { readonly kind: 'event' | 'media' }> {
   const { mid, quick_reply, is_deleted } = message;
   const externalId = mid ?? `message:${from.at}:${from.senderId}`;
   const text = message.text?.normalize('NFC').trim() ?? '';
-  if (is_deleted === true) return heard('withdrawn', `${externalId}#withdrawn`, { from, content: { kind: 'withdrawn', externalId } });
+  if (is_deleted === true)
+    return heard('withdrawn', `${externalId}#withdrawn`, {
+      from,
+      content: { kind: 'withdrawn', externalId },
+    });
   if (quick_reply !== undefined && isOurs(quick_reply.payload)) {
-    return heard('quick_reply', externalId, { from, content: { kind: 'button', value: quick_reply.payload.slice(0, 1000), title: text.slice(0, 1000) } });
+    return heard('quick_reply', externalId, {
+      from,
+      content: { kind: 'button', value: quick_reply.payload.slice(0, 1000), title: text.slice(0, 1000) },
+    });
   }
-  const urls = message.attachments.flatMap((each) => (isFile(each) && each.payload.url !== undefined ? [each.payload.url] : []));
+  const urls = message.attachments.flatMap((each) =>
+    isFile(each) && each.payload.url !== undefined ? [each.payload.url] : [],
+  );
   const words = wordsOf(text, message.attachments);
   if (urls.length > 0) {
-    const event: WithMedia = { channel: 'messenger', senderId: from.senderId, externalId, occurredAt: from.at, urls, ...(words === '' ? {} : { text: words }) };
+    const event: WithMedia = {
+      channel: 'messenger',
+      senderId: from.senderId,
+      externalId,
+      occurredAt: from.at,
+      urls,
+      ...(words === '' ? {} : { text: words }),
+    };
     return { kind: 'media', name: 'media', event };
   }
   return heard('message', externalId, { from, content: plainContent(words, message.attachments) });
@@ -125,7 +157,9 @@ function wordsOf(text: string, attachments: readonly MessengerAttachment[]): str
     const { coordinates, url } = attachment.payload;
     if (coordinates !== undefined) return [`geo:${coordinates.lat},${coordinates.long}`];
     const link = url ?? attachment.url;
-    return isFile(attachment) || isSticker(attachment) || link === undefined || text.includes(link) ? [] : [link];
+    return isFile(attachment) || isSticker(attachment) || link === undefined || text.includes(link)
+      ? []
+      : [link];
   });
   return [text, ...extra].filter((each) => each !== '').join('\n');
 }
@@ -136,19 +170,30 @@ function plainContent(words: string, attachments: readonly MessengerAttachment[]
 }
 
 /** An edit is heard as a further message: the old words cannot be unheard, and the new ones may tell of danger. */
-function editOf(edit: { readonly mid: string; readonly text: string; readonly num_edit: string }, from: From) {
-  return heard('message_edit', `${edit.mid}#edit${edit.num_edit}`, { from, content: { kind: 'text', text: edit.text.normalize('NFC') } });
+function editOf(
+  edit: { readonly mid: string; readonly text: string; readonly num_edit: string },
+  from: From,
+) {
+  return heard('message_edit', `${edit.mid}#edit${edit.num_edit}`, {
+    from,
+    content: { kind: 'text', text: edit.text.normalize('NFC') },
+  });
 }
 
 /** In `standby` a postback has no payload; its title is then what the person chose to say. */
 function postbackOf({ mid, title, payload }: NonNullable<MessengerEvent['postback']>, from: From) {
   const externalId = mid ?? `postback:${from.at}:${from.senderId}:${payload ?? ''}`.slice(0, 500);
-  if (payload === 'get_started') return heard('get_started', externalId, { from, content: { kind: 'opened' } });
+  if (payload === 'get_started')
+    return heard('get_started', externalId, { from, content: { kind: 'opened' } });
   if ((payload === undefined || payload === saidPayload) && title !== undefined) {
     return heard('postback', externalId, { from, content: { kind: 'text', text: title.normalize('NFC') } });
   }
   if (payload === undefined) return heard('postback', externalId, { from, content: { kind: 'opened' } });
-  const content: Content = { kind: 'button', value: payload.slice(0, 1000), ...(title === undefined ? {} : { title: title.slice(0, 1000) }) };
+  const content: Content = {
+    kind: 'button',
+    value: payload.slice(0, 1000),
+    ...(title === undefined ? {} : { title: title.slice(0, 1000) }),
+  };
   return heard('postback', externalId, { from, content });
 }
 
@@ -156,7 +201,11 @@ function postbackOf({ mid, title, payload }: NonNullable<MessengerEvent['postbac
  * What the Page said. Ours by app id or mark; anything else, also without an app id, is a person in the
  * Page inbox (or a program that speaks for one) and takes the conversation over.
  */
-function echoOf(event: MessengerEvent, message: MessengerMessage, context: Context & { readonly at: number }): MessengerReceived {
+function echoOf(
+  event: MessengerEvent,
+  message: MessengerMessage,
+  context: Context & { readonly at: number },
+): MessengerReceived {
   const senderId = event.recipient?.id;
   const mark = message.metadata ?? '';
   if (message.app_id === context.appId || isOurMark(mark)) return { kind: 'echo', mark };
@@ -172,7 +221,8 @@ function controlOf(event: MessengerEvent, { appId }: OurPage, from: From): reado
     return [takenOver(`take:${from.at}:${from.senderId}`, from)];
   }
   const passed = event.pass_thread_control;
-  if (passed !== undefined && passed.new_owner_app_id !== appId) return [takenOver(`pass:${from.at}:${from.senderId}`, from)];
+  if (passed !== undefined && passed.new_owner_app_id !== appId)
+    return [takenOver(`pass:${from.at}:${from.senderId}`, from)];
   const { sender: _sender, recipient: _recipient, timestamp: _timestamp, ...rest } = event;
   return [{ kind: 'ignored', name: knownNames.find((name) => name in rest) ?? 'unknown' }];
 }

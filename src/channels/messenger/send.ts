@@ -6,8 +6,8 @@ import { compose, openingFor } from '../push/compose.ts';
 import { backOff, type Pace } from '../push/pace.ts';
 import type { Alarm } from '../push/signals.ts';
 import { messengerFault } from './errors.ts';
-import { graph, type GraphAnswer } from './graph.ts';
-import { markOf, type MessengerPart, messengerParts } from './messages.ts';
+import { type GraphAnswer, graph } from './graph.ts';
+import { type MessengerPart, markOf, messengerParts } from './messages.ts';
 import type { Personas } from './personas.ts';
 import { humanAgentWindow, type MessengerSettings } from './settings.ts';
 
@@ -29,29 +29,47 @@ export function messengerSender(parts: MessengerSenderParts): Sender {
 }
 
 /** How the platform wants the message called: an answer, or a person's answer after the window. */
-type Manner = { readonly messaging_type: 'RESPONSE' } | { readonly messaging_type: 'MESSAGE_TAG'; readonly tag: 'HUMAN_AGENT' };
+type Manner =
+  | { readonly messaging_type: 'RESPONSE' }
+  | { readonly messaging_type: 'MESSAGE_TAG'; readonly tag: 'HUMAN_AGENT' };
 
 async function send(parts: MessengerSenderParts, sending: DueSending): Promise<SendResult> {
   const reply = compose(sending);
-  if (reply === undefined || (reply.text === '' && reply.buttons.length === 0)) return { kind: 'unsendable', errorCode: 'channel.nothing-to-send' };
+  if (reply === undefined || (reply.text === '' && reply.buttons.length === 0))
+    return { kind: 'unsendable', errorCode: 'channel.nothing-to-send' };
   const lastPersonAt = await parts.budget.lastPersonAt(sending.conversationId);
   const manner = lastPersonAt === undefined ? undefined : mannerFor(parts, sending, lastPersonAt);
-  if (lastPersonAt === undefined || manner === undefined) return { kind: 'unsendable', errorCode: 'messenger.window-closed' };
-  const opening = { text: openingFor(parts.opening, lastPersonAt, parts.now()), room: parts.opening.length + 2 };
+  if (lastPersonAt === undefined || manner === undefined)
+    return { kind: 'unsendable', errorCode: 'messenger.window-closed' };
+  const opening = {
+    text: openingFor(parts.opening, lastPersonAt, parts.now()),
+    room: parts.opening.length + 2,
+  };
   const persona = await personaOf(parts, sending);
-  const envelope = { recipient: { id: sending.senderId }, ...manner, ...(persona === undefined ? {} : { persona_id: persona }) };
+  const envelope = {
+    recipient: { id: sending.senderId },
+    ...manner,
+    ...(persona === undefined ? {} : { persona_id: persona }),
+  };
   return sendAll(parts, sending, { plan: messengerParts(reply, parts.settings, opening), envelope });
 }
 
 /** The tag is for what a person wrote by hand, within seven days, and only if Meta has approved it for us. */
-function mannerFor({ settings, now }: MessengerSenderParts, { author }: DueSending, lastPersonAt: Date): Manner | undefined {
+function mannerFor(
+  { settings, now }: MessengerSenderParts,
+  { author }: DueSending,
+  lastPersonAt: Date,
+): Manner | undefined {
   const age = now().getTime() - lastPersonAt.getTime();
   if (age <= (settings.limits.replyWindow ?? 0)) return { messaging_type: 'RESPONSE' };
   if (author !== 'staff' || !settings.humanAgent || age > humanAgentWindow) return undefined;
   return { messaging_type: 'MESSAGE_TAG', tag: 'HUMAN_AGENT' };
 }
 
-async function personaOf({ staffName, personas }: MessengerSenderParts, { author, conversationId }: DueSending): Promise<string | undefined> {
+async function personaOf(
+  { staffName, personas }: MessengerSenderParts,
+  { author, conversationId }: DueSending,
+): Promise<string | undefined> {
   if (author !== 'staff' || staffName === undefined || personas === undefined) return undefined;
   const name = await staffName(conversationId);
   return name === undefined ? undefined : personas.idFor(name);
@@ -63,7 +81,11 @@ interface Plan {
 }
 
 /** In order, each part after the answer to the one before; what an echo has confirmed is not sent again. */
-async function sendAll(parts: MessengerSenderParts, sending: DueSending, { plan, envelope }: Plan): Promise<SendResult> {
+async function sendAll(
+  parts: MessengerSenderParts,
+  sending: DueSending,
+  { plan, envelope }: Plan,
+): Promise<SendResult> {
   const again = plan.length > 1 || sending.attempts > 0;
   const arrived = again ? await parts.marks.partsArrived(sending.id) : new Set<number>();
   for (const [index, { message }] of plan.entries()) {
@@ -84,7 +106,10 @@ async function sendAll(parts: MessengerSenderParts, sending: DueSending, { plan,
 
 /** Shows that more is coming; whether that is seen matters to nothing else. */
 async function typing({ settings }: MessengerSenderParts, senderId: string): Promise<void> {
-  await graph(settings, { path: `${settings.pageId}/messages`, body: { recipient: { id: senderId }, sender_action: 'typing_on' } });
+  await graph(settings, {
+    path: `${settings.pageId}/messages`,
+    body: { recipient: { id: senderId }, sender_action: 'typing_on' },
+  });
 }
 
 /** Success is a message id, and nothing else. */
@@ -95,15 +120,25 @@ function resultOf(parts: MessengerSenderParts, sending: DueSending, answer: Grap
   parts.pace.succeeded();
   if (answer.kind === 'ok' && Taken.safeParse(answer.body).success) return { kind: 'sent' };
   // It may have arrived: the echo with our mark decides, and without one a second copy is better than none.
-  if (answer.kind !== 'fault') return { kind: 'try-later', errorCode: 'messenger.answer-lost', after: backOff(sending.attempts, 20_000, 120_000) };
+  if (answer.kind !== 'fault')
+    return {
+      kind: 'try-later',
+      errorCode: 'messenger.answer-lost',
+      after: backOff(sending.attempts, 20_000, 120_000),
+    };
   return resultOfFault(parts, sending, answer);
 }
 
-function resultOfFault(parts: MessengerSenderParts, sending: DueSending, answer: Extract<GraphAnswer, { readonly kind: 'fault' }>): SendResult {
+function resultOfFault(
+  parts: MessengerSenderParts,
+  sending: DueSending,
+  answer: Extract<GraphAnswer, { readonly kind: 'fault' }>,
+): SendResult {
   const fault = messengerFault(answer.code, answer.subcode);
   switch (fault.kind) {
     case 'slow-down': {
-      const after = answer.waitMinutes > 0 ? answer.waitMinutes * 60_000 : backOff(sending.attempts, 15_000, 300_000);
+      const after =
+        answer.waitMinutes > 0 ? answer.waitMinutes * 60_000 : backOff(sending.attempts, 15_000, 300_000);
       parts.pace.pause(after);
       return waiting('messenger.slow-down', after);
     }
@@ -113,7 +148,11 @@ function resultOfFault(parts: MessengerSenderParts, sending: DueSending, answer:
       return waiting(fault.alarm, fault.after);
     case 'again':
       if (sending.attempts + 1 >= fault.tries) return { kind: 'unsendable', errorCode: 'messenger.refused' };
-      return { kind: 'try-later', errorCode: 'messenger.refused', after: backOff(sending.attempts, fault.after, 300_000) };
+      return {
+        kind: 'try-later',
+        errorCode: 'messenger.refused',
+        after: backOff(sending.attempts, fault.after, 300_000),
+      };
     case 'final':
       return { kind: 'unsendable', errorCode: fault.errorCode };
   }

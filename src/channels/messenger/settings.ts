@@ -17,7 +17,12 @@ export interface MessengerSettings {
 }
 
 /** As documented: 13 quick replies with 20 letters each; 24 hours after the person's last action. */
-export const messengerLimits: ChannelLimits = { textLength: 2000, buttons: 13, buttonTitleLength: 20, replyWindow: 24 * hour };
+export const messengerLimits: ChannelLimits = {
+  textLength: 2000,
+  buttons: 13,
+  buttonTitleLength: 20,
+  replyWindow: 24 * hour,
+};
 
 /** A person may answer by hand this long with the tag HUMAN_AGENT; automated text may not. */
 export const humanAgentWindow = 7 * 24 * hour;

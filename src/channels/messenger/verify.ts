@@ -7,13 +7,17 @@ import { sameDigest } from '../push/signature.ts';
  */
 export function verifyMessenger(body: Buffer, header: string | undefined, appSecret: string): boolean {
   if (header?.startsWith('sha256=') !== true) return false;
-  return sameDigest(header.slice('sha256='.length), createHmac('sha256', appSecret).update(body).digest('hex'));
+  return sameDigest(
+    header.slice('sha256='.length),
+    createHmac('sha256', appSecret).update(body).digest('hex'),
+  );
 }
 
 /** The challenge to echo, if the dashboard knows our word. Its names hold dots and are read as flat keys. */
 export function challengeFor(query: URLSearchParams, verifyToken: string): string | undefined {
   const challenge = query.get('hub.challenge');
-  if (query.get('hub.mode') !== 'subscribe' || challenge === null || challenge.length > 1000) return undefined;
+  if (query.get('hub.mode') !== 'subscribe' || challenge === null || challenge.length > 1000)
+    return undefined;
   return sameWord(query.get('hub.verify_token') ?? '', verifyToken) ? challenge : undefined;
 }
 

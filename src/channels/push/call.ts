@@ -16,12 +16,29 @@ export interface Call {
 const longestAnswer = 256 * 1024;
 
 /** Calls a platform. Never throws, and nothing of the address (it may hold a token) leaves in an error. */
-export async function call({ url, method = 'POST', headers = {}, body, timeout = 10_000 }: Call): Promise<CallAnswer> {
+export async function call({
+  url,
+  method = 'POST',
+  headers = {},
+  body,
+  timeout = 10_000,
+}: Call): Promise<CallAnswer> {
   try {
     const signal = AbortSignal.timeout(timeout);
-    const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) });
+    const response = await fetch(url, {
+      method,
+      headers,
+      signal,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+    });
     const text = await readLimited(response);
-    return { kind: 'answered', status: response.status, headers: response.headers, body: jsonOrUndefined(text) };
+    return {
+      kind: 'answered',
+      status: response.status,
+      headers: response.headers,
+      body: jsonOrUndefined(text),
+    };
   } catch (error) {
     return neverConnected(error) ? { kind: 'refused' } : { kind: 'lost' };
   }
@@ -46,7 +63,14 @@ function jsonOrUndefined(text: string): unknown {
   }
 }
 
-const unheard = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const unheard = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function neverConnected(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -11,8 +11,13 @@ export interface Composed {
 export function compose(sending: DueSending): Composed | undefined {
   const messages = [sending.body, ...(sending.joined ?? [])].flatMap(messageOf);
   if (messages.length === 0) return undefined;
-  const buttons = new Map(messages.flatMap((message) => message.buttons).map((button) => [button.value, button]));
-  const text = messages.map((message) => message.text.trim()).filter((each) => each !== '').join('\n\n');
+  const buttons = new Map(
+    messages.flatMap((message) => message.buttons).map((button) => [button.value, button]),
+  );
+  const text = messages
+    .map((message) => message.text.trim())
+    .filter((each) => each !== '')
+    .join('\n\n');
   return { text: text.normalize('NFC'), buttons: [...buttons.values()] };
 }
 
@@ -22,7 +27,9 @@ function messageOf(body: TranscriptBody): readonly Outgoing[] {
 
 /** Buttons as lines of text, for where they cannot be shown: the person types the number or the words. */
 export function withNumbers({ text, buttons }: Composed): string {
-  const lines = buttons.filter(({ style }) => style === 'choice').map(({ title }, index) => `${index + 1}. ${title}`);
+  const lines = buttons
+    .filter(({ style }) => style === 'choice')
+    .map(({ title }, index) => `${index + 1}. ${title}`);
   const others = buttons.filter(({ style }) => style !== 'choice').map(inWords);
   return [text, [...lines, ...others].join('\n')].filter((each) => each !== '').join('\n\n');
 }

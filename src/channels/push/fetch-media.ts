@@ -1,6 +1,11 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup as dnsLookup } from 'node:dns';
-import { type ClientRequest, type IncomingMessage, type RequestOptions, request as httpRequest } from 'node:http';
+import {
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 
@@ -43,7 +48,8 @@ export function allowed(address: string, rule: Pick<MediaRule, 'hosts' | 'origin
   const url = URL.parse(address);
   if (url === null || url.username !== '' || url.password !== '') return undefined;
   if (rule.origins.includes(url.origin)) return url;
-  if (url.protocol !== 'https:' || url.port !== '' || isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0) return undefined;
+  if (url.protocol !== 'https:' || url.port !== '' || isIP(url.hostname.replace(/^\[|\]$/gu, '')) !== 0)
+    return undefined;
   const host = url.hostname.toLowerCase();
   return rule.hosts.some((name) => host === name || host.endsWith(`.${name}`)) ? url : undefined;
 }
@@ -53,11 +59,16 @@ type Step = Fetched | { readonly kind: 'moved'; readonly to: string };
 function fetchOnce(url: URL, rule: MediaRule, deadline: AbortSignal): Promise<Step> {
   const trusted = rule.origins.includes(url.origin);
   return new Promise((resolve) => {
-    const options: RequestOptions = { signal: deadline, headers: { accept: '*/*', 'accept-encoding': 'identity' }, ...(trusted ? {} : { lookup: publicOnly }) };
+    const options: RequestOptions = {
+      signal: deadline,
+      headers: { accept: '*/*', 'accept-encoding': 'identity' },
+      ...(trusted ? {} : { lookup: publicOnly }),
+    };
     const take = (response: IncomingMessage): void => {
       read(response, url, rule).then(resolve, () => resolve({ kind: 'failed' }));
     };
-    const request: ClientRequest = url.protocol === 'https:' ? httpsRequest(url, options, take) : httpRequest(url, options, take);
+    const request: ClientRequest =
+      url.protocol === 'https:' ? httpsRequest(url, options, take) : httpRequest(url, options, take);
     request.on('error', () => resolve({ kind: 'failed' }));
     request.end();
   });
@@ -72,7 +83,9 @@ async function read(response: IncomingMessage, url: URL, { maxBytes }: MediaRule
   }
   if (status !== 200) {
     response.destroy();
-    return status >= 400 && status < 500 && status !== 408 && status !== 429 ? { kind: 'refused', why: 'gone' } : { kind: 'failed' };
+    return status >= 400 && status < 500 && status !== 408 && status !== 429
+      ? { kind: 'refused', why: 'gone' }
+      : { kind: 'failed' };
   }
   return readBytes(response, maxBytes);
 }
@@ -98,12 +111,31 @@ async function readBytes(response: IncomingMessage, maxBytes: number): Promise<F
 const inside4 = new BlockList();
 const inside6 = new BlockList();
 for (const [net, bits] of [
-  ...([['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16]] as const),
-  ...([['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3]] as const),
+  ...([
+    ['0.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+  ] as const),
+  ...([
+    ['172.16.0.0', 12],
+    ['192.0.0.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['224.0.0.0', 3],
+  ] as const),
 ]) {
   inside4.addSubnet(net, bits, 'ipv4');
 }
-for (const [net, bits] of [['::', 96], ['::ffff:0:0', 96], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) {
+for (const [net, bits] of [
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
   inside6.addSubnet(net, bits, 'ipv6');
 }
 
@@ -115,7 +147,8 @@ export function isInside({ address, family }: LookupAddress): boolean {
 const publicOnly: LookupFunction = (hostname, options, done) => {
   dnsLookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
     if (error !== null) return done(error, [], 0);
-    if (found.length === 0 || found.some(isInside)) return done(new Error('an address inside our network'), [], 0);
+    if (found.length === 0 || found.some(isInside))
+      return done(new Error('an address inside our network'), [], 0);
     if (options.all === true) return done(null, found);
     const [first] = found;
     done(null, first?.address ?? '', first?.family ?? 4);

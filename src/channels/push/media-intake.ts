@@ -5,8 +5,8 @@ import type { AttachmentRef } from '../../domain/answer.ts';
 import { ChannelName } from '../../domain/channel.ts';
 import { OperationalError, UserError } from '../../domain/errors.ts';
 import type { Content } from '../../domain/message.ts';
-import { backOff } from './pace.ts';
 import { fetchMedia, type MediaRule } from './fetch-media.ts';
+import { backOff } from './pace.ts';
 
 /** A message whose files are still on the platform's side. */
 export const WithMedia = z.strictObject({
@@ -95,13 +95,23 @@ export class MediaIntake {
   /** What the person wrote beside a picture may be a cry for help; it does not wait for the picture. */
   async #sayTextNow({ channel, senderId, externalId, occurredAt, text }: WithMedia): Promise<void> {
     if (text === undefined) return;
-    await this.#parts.reception.receive({ channel, senderId, externalId: `${externalId}#text`, occurredAt, content: { kind: 'text', text } });
+    await this.#parts.reception.receive({
+      channel,
+      senderId,
+      externalId: `${externalId}#text`,
+      occurredAt,
+      content: { kind: 'text', text },
+    });
   }
 
   async #receive(event: WithMedia, files: readonly AttachmentRef[], textIsSaid: boolean): Promise<void> {
     const { channel, senderId, externalId, occurredAt } = event;
     const text = textIsSaid ? undefined : event.text;
-    const content: Content = { kind: 'attachments', attachments: [...files], ...(text === undefined ? {} : { text }) };
+    const content: Content = {
+      kind: 'attachments',
+      attachments: [...files],
+      ...(text === undefined ? {} : { text }),
+    };
     await this.#parts.reception.receive({ channel, senderId, externalId, occurredAt, content });
   }
 
@@ -118,7 +128,10 @@ export class MediaIntake {
     return files;
   }
 
-  async #keep({ channel, senderId }: WithMedia, bytes: Buffer): Promise<AttachmentRef | 'refused' | 'failed'> {
+  async #keep(
+    { channel, senderId }: WithMedia,
+    bytes: Buffer,
+  ): Promise<AttachmentRef | 'refused' | 'failed'> {
     try {
       return await this.#parts.attachments.keep({ channel, senderId, bytes }, this.#parts.now());
     } catch (error) {

@@ -5,7 +5,10 @@ import type { ZaloRecipient } from './recipient.ts';
 
 const Answer = z.looseObject({
   error: z.number().int(),
-  data: z.looseObject({ quota: z.looseObject({ quota_type: z.string() }).optional().catch(undefined) }).optional().catch(undefined),
+  data: z
+    .looseObject({ quota: z.looseObject({ quota_type: z.string() }).optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 });
 
 export type ZaloAnswer =
@@ -23,9 +26,16 @@ export interface ZaloCall {
 }
 
 /** Sends one message: v3.0 for people with an account, v2.0 for visitors of the web widget. */
-export async function sendToZalo(to: ZaloCall, recipient: ZaloRecipient, message: ZaloMessage): Promise<ZaloAnswer> {
+export async function sendToZalo(
+  to: ZaloCall,
+  recipient: ZaloRecipient,
+  message: ZaloMessage,
+): Promise<ZaloAnswer> {
   const path = recipient.kind === 'user' ? '/v3.0/oa/message/cs' : '/v2.0/oa/message';
-  const who = recipient.kind === 'user' ? { user_id: recipient.userId } : { anonymous_id: recipient.anonymousId, conversation_id: recipient.conversationId };
+  const who =
+    recipient.kind === 'user'
+      ? { user_id: recipient.userId }
+      : { anonymous_id: recipient.anonymousId, conversation_id: recipient.conversationId };
   const answer = await call({
     url: `${to.apiUrl}${path}`,
     headers: { access_token: to.token, 'content-type': 'application/json' },
@@ -54,10 +64,19 @@ const Uploaded = z.looseObject({
 });
 
 /** Uploads an image (jpg, png ≤ 1 MB) or a file (pdf, doc, docx, csv ≤ 5 MB); what it gives is good for 7 days. */
-export async function uploadToZalo(to: ZaloCall, kind: 'image' | 'file', file: File): Promise<string | undefined> {
+export async function uploadToZalo(
+  to: ZaloCall,
+  kind: 'image' | 'file',
+  file: File,
+): Promise<string | undefined> {
   const body = new FormData();
   body.append('file', file);
-  const answer = await call({ url: `${to.apiUrl}/v2.0/oa/upload/${kind}`, headers: { access_token: to.token }, body, timeout: 30_000 });
+  const answer = await call({
+    url: `${to.apiUrl}/v2.0/oa/upload/${kind}`,
+    headers: { access_token: to.token },
+    body,
+    timeout: 30_000,
+  });
   const uploaded = Uploaded.safeParse(answer.kind === 'answered' ? answer.body : undefined);
   if (!uploaded.success) return undefined;
   return kind === 'image' ? uploaded.data.data.attachment_id : uploaded.data.data.token;

@@ -7,7 +7,7 @@ import { MediaIntake } from '../push/media-intake.ts';
 import type { Alarm, Count } from '../push/signals.ts';
 import { receiveZalo, type ZaloReceived } from './receive.ts';
 import { zaloMark } from './send.ts';
-import { zaloLimits, zaloMediaHosts, type ZaloSettings } from './settings.ts';
+import { type ZaloSettings, zaloLimits, zaloMediaHosts } from './settings.ts';
 import { verifyZalo } from './verify.ts';
 
 export const zalo: Channel = { name: 'zalo', delivery: 'push', limits: zaloLimits };
@@ -33,7 +33,12 @@ export interface ZaloMediaParts {
 /** Fetches the files people send; `work()` is to be called by a timer as well. */
 export function zaloMedia(settings: Pick<ZaloSettings, 'apiUrl'>, parts: ZaloMediaParts): MediaIntake {
   const origins = localOrigin(settings.apiUrl);
-  return new MediaIntake(parts, { hosts: zaloMediaHosts, origins, maxBytes: parts.largestFile, timeout: 10_000 });
+  return new MediaIntake(parts, {
+    hosts: zaloMediaHosts,
+    origins,
+    maxBytes: parts.largestFile,
+    timeout: 10_000,
+  });
 }
 
 /**
@@ -43,7 +48,15 @@ export function zaloMedia(settings: Pick<ZaloSettings, 'apiUrl'>, parts: ZaloMed
 export function zaloRoutes(parts: ZaloParts): readonly Route[] {
   const { siteVerification } = parts.settings;
   const proof: readonly Route[] =
-    siteVerification === undefined ? [] : [{ method: 'GET', path: `/zalo_verifier${siteVerification}.html`, handle: async () => sitePage(siteVerification) }];
+    siteVerification === undefined
+      ? []
+      : [
+          {
+            method: 'GET',
+            path: `/zalo_verifier${siteVerification}.html`,
+            handle: async () => sitePage(siteVerification),
+          },
+        ];
   return [
     // The console looks whether the address answers; the sources disagree how.
     { method: 'GET', path: '/webhooks/zalo', handle: async () => ({ status: 200, body: 'ok' }) },
@@ -55,22 +68,38 @@ export function zaloRoutes(parts: ZaloParts): readonly Route[] {
 async function webhook(parts: ZaloParts, request: HttpRequest): Promise<HttpResponse> {
   const header = request.headers['x-zevent-signature'];
   const { appId, oaSecretKey } = parts.settings;
-  const check = verifyZalo(request.body, Array.isArray(header) ? header[0] : header, { appId, oaSecretKey, now: parts.now() });
+  const check = verifyZalo(request.body, Array.isArray(header) ? header[0] : header, {
+    appId,
+    oaSecretKey,
+    now: parts.now(),
+  });
   if (check.kind === 'genuine') return take(parts, check.event, check.at);
   parts.count(check.why, 'refused');
   // A signed event hours away from our clock is not taken, but most likely our own clock is wrong.
   if (check.why === 'clock') parts.alarm('zalo.clock');
   // The console's test button sends unsigned samples and must see the address work; nothing is done with them.
   const polite = check.why === 'unsigned' || check.why === 'clock';
-  return polite ? { status: 200, body: 'ok' } : { status: 401, body: { error: { code: 'request.unauthorised', message: 'the signature does not fit' } } };
+  return polite
+    ? { status: 200, body: 'ok' }
+    : {
+        status: 401,
+        body: { error: { code: 'request.unauthorised', message: 'the signature does not fit' } },
+      };
 }
 
-async function take(parts: ZaloParts, event: Readonly<Record<string, unknown>>, at: number): Promise<HttpResponse> {
+async function take(
+  parts: ZaloParts,
+  event: Readonly<Record<string, unknown>>,
+  at: number,
+): Promise<HttpResponse> {
   const { oaId } = parts.settings;
   const received = receiveZalo(event, { at, ...(oaId === undefined ? {} : { oaId }) });
   await keep(parts, received);
   const name = typeof event['event_name'] === 'string' ? event['event_name'].slice(0, 60) : 'none';
-  parts.count(received.kind === 'ignored' && received.why !== 'known' ? received.why : name, received.kind === 'ignored' ? 'ignored' : 'received');
+  parts.count(
+    received.kind === 'ignored' && received.why !== 'known' ? received.why : name,
+    received.kind === 'ignored' ? 'ignored' : 'received',
+  );
   return { status: 200, body: 'ok' };
 }
 

@@ -22,7 +22,11 @@ type Rule = Pick<ZaloSettings, 'limits' | 'taps' | 'buttonTemplateType'>;
  * The messages of one reply. `opening` goes in front of the first and has its room kept in all of
  * them, so that a later try cuts at the same places.
  */
-export function zaloParts(reply: Composed, rule: Rule, opening: { readonly text: string; readonly room: number }): readonly ZaloPart[] {
+export function zaloParts(
+  reply: Composed,
+  rule: Rule,
+  opening: { readonly text: string; readonly room: number },
+): readonly ZaloPart[] {
   const most = rule.limits.textLength - opening.room;
   const fits = reply.buttons.length > 0 && canShow(reply.buttons, rule);
   const texts = splitText(fits ? reply.text : withNumbers(reply), most);
@@ -30,18 +34,29 @@ export function zaloParts(reply: Composed, rule: Rule, opening: { readonly text:
     const whole = index === 0 ? `${opening.text}${text}` : text;
     if (!fits || index < texts.length - 1) return { text: whole, message: { text: whole } };
     const fallback = splitText(withNumbers({ text: whole, buttons: reply.buttons }), rule.limits.textLength);
-    return { text: whole, message: withButtons(whole, reply.buttons, rule), fallback: fallback.map((each) => ({ text: each })) };
+    return {
+      text: whole,
+      message: withButtons(whole, reply.buttons, rule),
+      fallback: fallback.map((each) => ({ text: each })),
+    };
   });
 }
 
 function canShow(buttons: readonly Button[], { limits }: Rule): boolean {
-  const short = ({ title, value }: Button): boolean => title.length <= limits.buttonTitleLength && value.length <= 900;
+  const short = ({ title, value }: Button): boolean =>
+    title.length <= limits.buttonTitleLength && value.length <= 900;
   return buttons.length <= limits.buttons && buttons.every(short);
 }
 
 function withButtons(text: string, buttons: readonly Button[], rule: Rule): ZaloMessage {
   const kind = rule.buttonTemplateType === undefined ? {} : { template_type: rule.buttonTemplateType };
-  return { text, attachment: { type: 'template', payload: { ...kind, buttons: buttons.map((button) => buttonOf(button, rule)) } } };
+  return {
+    text,
+    attachment: {
+      type: 'template',
+      payload: { ...kind, buttons: buttons.map((button) => buttonOf(button, rule)) },
+    },
+  };
 }
 
 function buttonOf({ title, value, style }: Button, { taps }: Rule): object {
@@ -62,7 +77,10 @@ export function readTapped(text: string): string | undefined {
 }
 
 /** An image by its address or by the id of an upload; the text stands with it. */
-export function imageMessage(text: string, image: { readonly url: string } | { readonly attachment_id: string }): ZaloMessage {
+export function imageMessage(
+  text: string,
+  image: { readonly url: string } | { readonly attachment_id: string },
+): ZaloMessage {
   const element = { media_type: 'image', ...image };
   return { text, attachment: { type: 'template', payload: { template_type: 'media', elements: [element] } } };
 }

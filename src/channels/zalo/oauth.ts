@@ -32,7 +32,11 @@ export function refreshPair(app: ZaloApp, refreshToken: string, now: Date): Prom
 }
 
 /** The first pair, for the code that came with the administrator's consent. */
-export function pairForCode(app: ZaloApp, grant: { readonly code: string; readonly verifier: string }, now: Date): Promise<TokenAnswer> {
+export function pairForCode(
+  app: ZaloApp,
+  grant: { readonly code: string; readonly verifier: string },
+  now: Date,
+): Promise<TokenAnswer> {
   return ask(app, { grant_type: 'authorization_code', code: grant.code, code_verifier: grant.verifier }, now);
 }
 
@@ -48,11 +52,17 @@ async function ask(app: ZaloApp, fields: Readonly<Record<string, string>>, now: 
   if (pair.success) return { kind: 'pair', pair: pairOf(pair.data, now) };
   const rejected = Rejected.safeParse(answer.body);
   if (rejected.success) return { kind: 'rejected', code: rejected.data.error };
-  return answer.status === 502 || answer.status === 503 || answer.status === 429 ? { kind: 'down' } : { kind: 'lost' };
+  return answer.status === 502 || answer.status === 503 || answer.status === 429
+    ? { kind: 'down' }
+    : { kind: 'lost' };
 }
 
 function pairOf(data: z.infer<typeof Pair>, now: Date): TokenPair {
-  return { access: data.access_token, refresh: data.refresh_token, expiresAt: new Date(now.getTime() + data.expires_in * 1000) };
+  return {
+    access: data.access_token,
+    refresh: data.refresh_token,
+    expiresAt: new Date(now.getTime() + data.expires_in * 1000),
+  };
 }
 
 /** PKCE as Zalo has it: 43 characters, S256, and no `code_challenge_method`. */
@@ -65,7 +75,15 @@ export function challengeOf(verifier: string): string {
 }
 
 /** Where the OA's administrator gives the app leave to act for the OA. */
-export function consentAddress(app: Pick<ZaloApp, 'appId' | 'oauthUrl'>, ask: { readonly callback: string; readonly verifier: string; readonly state: string }): string {
-  const query = new URLSearchParams({ app_id: app.appId, redirect_uri: ask.callback, code_challenge: challengeOf(ask.verifier), state: ask.state });
+export function consentAddress(
+  app: Pick<ZaloApp, 'appId' | 'oauthUrl'>,
+  ask: { readonly callback: string; readonly verifier: string; readonly state: string },
+): string {
+  const query = new URLSearchParams({
+    app_id: app.appId,
+    redirect_uri: ask.callback,
+    code_challenge: challengeOf(ask.verifier),
+    state: ask.state,
+  });
   return `${app.oauthUrl}/v4/oa/permission?${query}`;
 }

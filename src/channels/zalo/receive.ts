@@ -21,13 +21,17 @@ interface Reading {
 type Reader = (reading: Reading) => ZaloReceived;
 
 /** Makes of one genuine event what the conversation should hear; never throws. */
-export function receiveZalo(raw: unknown, { at, oaId }: { readonly at: number; readonly oaId?: string }): ZaloReceived {
+export function receiveZalo(
+  raw: unknown,
+  { at, oaId }: { readonly at: number; readonly oaId?: string },
+): ZaloReceived {
   const parsed = ZaloEvent.safeParse(raw);
   if (!parsed.success) return { kind: 'ignored', why: 'unreadable' };
   const event = parsed.data;
   const reader = readers[event.event_name] ?? (isKnown(event.event_name) ? undefined : unknown);
   if (reader === undefined) return { kind: 'ignored', why: 'known' };
-  if (oaId !== undefined && oaOf(event) !== undefined && oaOf(event) !== oaId) return { kind: 'ignored', why: 'other-oa' };
+  if (oaId !== undefined && oaOf(event) !== undefined && oaOf(event) !== oaId)
+    return { kind: 'ignored', why: 'other-oa' };
   return reader({ event, at });
 }
 
@@ -62,15 +66,37 @@ const readers: Readonly<Record<string, Reader>> = {
   anonymous_send_image: media,
   anonymous_send_file: media,
   anonymous_send_sticker: (reading) => said(reading, () => ({ kind: 'sticker' })),
-  ...Object.fromEntries(['text', 'image', 'gif', 'file', 'sticker', 'list'].map((what) => [`oa_send_${what}`, oaSaid])),
-  ...Object.fromEntries(['text', 'image', 'file', 'sticker'].map((what) => [`oa_send_anonymous_${what}`, oaSaid])),
+  ...Object.fromEntries(
+    ['text', 'image', 'gif', 'file', 'sticker', 'list'].map((what) => [`oa_send_${what}`, oaSaid]),
+  ),
+  ...Object.fromEntries(
+    ['text', 'image', 'file', 'sticker'].map((what) => [`oa_send_anonymous_${what}`, oaSaid]),
+  ),
 };
 
 /** Events that exist and say nothing the conversation needs: receipts, reactions, calls, tags, groups, billing. */
 const ignored = new Set([
-  ...['user_reacted_message', 'oa_reacted_message', 'user_received_message', 'user_seen_message', 'user_feedback'],
-  ...['add_user_to_tag', 'remove_user_from_tag', 'remove_tag', 'update_user_info', 'widget_interaction_accepted'],
-  ...['widget_failed_to_sync_user_external_id', 'oa_send_consent', 'user_reply_consent', 'user_call_oa', 'oa_call_user'],
+  ...[
+    'user_reacted_message',
+    'oa_reacted_message',
+    'user_received_message',
+    'user_seen_message',
+    'user_feedback',
+  ],
+  ...[
+    'add_user_to_tag',
+    'remove_user_from_tag',
+    'remove_tag',
+    'update_user_info',
+    'widget_interaction_accepted',
+  ],
+  ...[
+    'widget_failed_to_sync_user_external_id',
+    'oa_send_consent',
+    'user_reply_consent',
+    'user_call_oa',
+    'oa_call_user',
+  ],
   ...['create_group', 'change_template_status', 'change_oa_daily_quota', 'extension_purchased'],
 ]);
 
@@ -88,7 +114,10 @@ function said({ event, at }: Reading, read: (event: ZaloEvent) => Content): Zalo
   const senderId = personOf(event, event.event_name.startsWith('anonymous_'));
   if (senderId === undefined || event.message === undefined) return signOf(event, at, read(event));
   const externalId = event.message.msg_id ?? `${event.event_name}:${at}:${senderId}`;
-  return { kind: 'event', event: { channel: 'zalo', senderId, externalId, occurredAt: at, content: read(event) } };
+  return {
+    kind: 'event',
+    event: { channel: 'zalo', senderId, externalId, occurredAt: at, content: read(event) },
+  };
 }
 
 /** Events without a message id are told apart by name, time and person. */
@@ -105,12 +134,18 @@ function signOf(event: ZaloEvent, at: number, content: Content): ZaloReceived {
 
 function media(reading: Reading): ZaloReceived {
   const { event, at } = reading;
-  const urls = (event.message?.attachments ?? []).flatMap(({ payload }) => (payload.url === undefined ? [] : [payload.url]));
+  const urls = (event.message?.attachments ?? []).flatMap(({ payload }) =>
+    payload.url === undefined ? [] : [payload.url],
+  );
   const senderId = personOf(event, event.event_name.startsWith('anonymous_'));
   const externalId = event.message?.msg_id;
-  if (senderId === undefined || externalId === undefined || urls.length === 0) return said(reading, unreadableFile);
+  if (senderId === undefined || externalId === undefined || urls.length === 0)
+    return said(reading, unreadableFile);
   const text = event.message?.text?.normalize('NFC').trim() ?? '';
-  return { kind: 'media', event: { channel: 'zalo', senderId, externalId, occurredAt: at, urls, ...(text === '' ? {} : { text }) } };
+  return {
+    kind: 'media',
+    event: { channel: 'zalo', senderId, externalId, occurredAt: at, urls, ...(text === '' ? {} : { text }) },
+  };
 }
 
 function unreadableFile(event: ZaloEvent): Content {
@@ -130,7 +165,10 @@ function oaSaid({ event, at }: Reading): ZaloReceived {
   const text = (event.message?.text ?? '').normalize('NFC');
   if (event.sender?.admin_id === undefined) return { kind: 'echo', senderId, text };
   const externalId = event.message?.msg_id ?? `${event.event_name}:${at}:${senderId}`;
-  return { kind: 'event', event: { channel: 'zalo', senderId, externalId, occurredAt: at, content: { kind: 'staff-echo', text } } };
+  return {
+    kind: 'event',
+    event: { channel: 'zalo', senderId, externalId, occurredAt: at, content: { kind: 'staff-echo', text } },
+  };
 }
 
 function textOrTap(event: ZaloEvent): Content {
@@ -147,14 +185,20 @@ function textContent(text: string): Content {
 
 /** Where the child is may be all we have: the place stays in the text, in a form that maps understand. */
 function placeText({ message }: ZaloEvent): string {
-  const point = message?.attachments.map(({ payload }) => payload.coordinates).find((each) => each !== undefined);
-  return [message?.text ?? '', point === undefined ? '' : `geo:${point.latitude},${point.longitude}`].filter((each) => each !== '').join('\n');
+  const point = message?.attachments
+    .map(({ payload }) => payload.coordinates)
+    .find((each) => each !== undefined);
+  return [message?.text ?? '', point === undefined ? '' : `geo:${point.latitude},${point.longitude}`]
+    .filter((each) => each !== '')
+    .join('\n');
 }
 
 /** The link is kept as words; nobody opens it for the person. */
 function linkText({ message }: ZaloEvent): string {
   const text = message?.text ?? '';
-  const links = (message?.attachments ?? []).flatMap(({ payload }) => (payload.url === undefined || text.includes(payload.url) ? [] : [payload.url]));
+  const links = (message?.attachments ?? []).flatMap(({ payload }) =>
+    payload.url === undefined || text.includes(payload.url) ? [] : [payload.url],
+  );
   return [text, ...links].filter((each) => each !== '').join('\n');
 }
 
@@ -162,13 +206,21 @@ const Card = z.looseObject({ phone: z.union([z.string(), z.number()]).transform(
 
 /** A contact: the name, and the number hidden in a JSON text. A third person's number: sealed like all that is said. */
 function cardText({ message }: ZaloEvent): string {
-  const cards = (message?.attachments ?? []).map(({ payload }) => Card.safeParse(parseJson(payload.description ?? '')));
+  const cards = (message?.attachments ?? []).map(({ payload }) =>
+    Card.safeParse(parseJson(payload.description ?? '')),
+  );
   const phones = cards.flatMap((card) => (card.success ? [card.data.phone] : []));
   return [message?.text ?? '', ...phones].filter((each) => each !== '').join('\n');
 }
 
 /** The bot never asks for this form; if staff sent it from OA Manager, the answer counts as said. */
 function infoText(info: Readonly<Record<string, unknown>>): string {
-  const values = Object.values(info).flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : [value]));
-  return values.filter((value) => typeof value === 'string' || typeof value === 'number').map(String).filter((value) => value !== '').join('\n');
+  const values = Object.values(info).flatMap((value) =>
+    typeof value === 'object' && value !== null ? Object.values(value) : [value],
+  );
+  return values
+    .filter((value) => typeof value === 'string' || typeof value === 'number')
+    .map(String)
+    .filter((value) => value !== '')
+    .join('\n');
 }

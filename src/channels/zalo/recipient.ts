@@ -14,6 +14,7 @@ export function visitorId(anonymousId: string, conversationId: string): string {
 
 export function recipientOf(senderId: string): ZaloRecipient {
   const [kind, conversationId, anonymousId] = senderId.split('|');
-  if (kind !== visitor || conversationId === undefined || anonymousId === undefined) return { kind: 'user', userId: senderId };
+  if (kind !== visitor || conversationId === undefined || anonymousId === undefined)
+    return { kind: 'user', userId: senderId };
   return { kind: 'visitor', anonymousId, conversationId };
 }

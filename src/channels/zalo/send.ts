@@ -34,7 +34,8 @@ export function zaloMark(senderId: string, text: string): string {
 
 async function send(parts: ZaloSenderParts, sending: DueSending): Promise<SendResult> {
   const reply = compose(sending);
-  if (reply === undefined || (reply.text === '' && reply.buttons.length === 0)) return unsendable('channel.nothing-to-send');
+  if (reply === undefined || (reply.text === '' && reply.buttons.length === 0))
+    return unsendable('channel.nothing-to-send');
   const author = sending.author ?? 'bot';
   const lastPersonAt = await parts.budget.lastPersonAt(sending.conversationId);
   if (lastPersonAt === undefined) return unsendable('zalo.window-closed');
@@ -51,8 +52,15 @@ function windowFor({ settings }: ZaloSenderParts, author: Author): number {
   return author === 'staff' ? staffWindow : (settings.limits.replyWindow ?? staffWindow);
 }
 
-function planOf({ settings, opening, now }: ZaloSenderParts, reply: Composed, lastPersonAt: Date): readonly ZaloPart[] {
-  return zaloParts(reply, settings, { text: openingFor(opening, lastPersonAt, now()), room: opening.length + 2 });
+function planOf(
+  { settings, opening, now }: ZaloSenderParts,
+  reply: Composed,
+  lastPersonAt: Date,
+): readonly ZaloPart[] {
+  return zaloParts(reply, settings, {
+    text: openingFor(opening, lastPersonAt, now()),
+    room: opening.length + 2,
+  });
 }
 
 interface Plan {
@@ -62,7 +70,11 @@ interface Plan {
 }
 
 /** Part after part, each waiting for the answer to the one before: the platform does not order them. */
-async function sendAll(parts: ZaloSenderParts, sending: DueSending, { plan, author, counted }: Plan): Promise<SendResult> {
+async function sendAll(
+  parts: ZaloSenderParts,
+  sending: DueSending,
+  { plan, author, counted }: Plan,
+): Promise<SendResult> {
   const again = plan.length > 1 || sending.attempts > 0;
   const arrived = again ? await parts.marks.partsArrived(sending.id) : new Set<number>();
   for (const [index, part] of plan.entries()) {
@@ -85,7 +97,8 @@ async function sendCounted(parts: ZaloSenderParts, sending: DueSending, one: One
   const rule = one.counted ? parts.settings.limits.replyBudget : undefined;
   const wait = parts.pace.take();
   if (wait > 0) return waiting('zalo.slow-down', wait);
-  if (rule !== undefined && (await parts.budget.take(sending.conversationId, one.author, rule)) === 'spent') return unsendable('zalo.budget-spent');
+  if (rule !== undefined && (await parts.budget.take(sending.conversationId, one.author, rule)) === 'spent')
+    return unsendable('zalo.budget-spent');
   const mark = zaloMark(sending.senderId, one.part.text);
   await parts.marks.begun(sending.id, one.index, mark);
   const result = await sendPart(parts, sending, one.part);
@@ -98,12 +111,17 @@ async function sendPart(parts: ZaloSenderParts, sending: DueSending, part: ZaloP
   const answer = await callWithToken(parts, sending.senderId, part.message);
   if ('errorCode' in answer) return answer;
   const fault = answer.kind === 'fault' ? zaloFault(answer.code) : undefined;
-  if (fault?.kind !== 'form' || part.fallback === undefined) return resultOf(parts, sending, { answer, fault });
+  if (fault?.kind !== 'form' || part.fallback === undefined)
+    return resultOf(parts, sending, { answer, fault });
   return sendPlain(parts, sending, part.fallback);
 }
 
 /** The platform did not take the buttons: the same as numbered lines. */
-async function sendPlain(parts: ZaloSenderParts, sending: DueSending, texts: readonly ZaloMessage[]): Promise<SendResult> {
+async function sendPlain(
+  parts: ZaloSenderParts,
+  sending: DueSending,
+  texts: readonly ZaloMessage[],
+): Promise<SendResult> {
   for (const message of texts) {
     const answer = await callWithToken(parts, sending.senderId, message);
     if ('errorCode' in answer) return answer;
@@ -115,10 +133,18 @@ async function sendPlain(parts: ZaloSenderParts, sending: DueSending, texts: rea
 }
 
 /** With a token that the platform refuses: refreshed once, tried once more. */
-async function callWithToken(parts: ZaloSenderParts, senderId: string, message: ZaloMessage): Promise<ZaloAnswer | SendResult & { errorCode: string }> {
+async function callWithToken(
+  parts: ZaloSenderParts,
+  senderId: string,
+  message: ZaloMessage,
+): Promise<ZaloAnswer | (SendResult & { errorCode: string })> {
   const access = await parts.tokens.access();
   if (access.kind !== 'token') return withoutToken(access.kind);
-  const first = await sendToZalo({ apiUrl: parts.settings.apiUrl, token: access.token }, recipientOf(senderId), message);
+  const first = await sendToZalo(
+    { apiUrl: parts.settings.apiUrl, token: access.token },
+    recipientOf(senderId),
+    message,
+  );
   if (first.kind !== 'fault' || zaloFault(first.code).kind !== 'token') return first;
   const renewed = await parts.tokens.renewed(access.token);
   if (renewed.kind !== 'token') return withoutToken(renewed.kind);
@@ -141,7 +167,8 @@ function resultOf(parts: ZaloSenderParts, sending: DueSending, { answer, fault }
   parts.pace.succeeded();
   if (answer.kind === 'sent') return { kind: 'sent' };
   // Its echo may still tell that it arrived; without one, a second copy is better than a lost safety message.
-  if (answer.kind === 'lost' || fault === undefined) return later(lostCode, backOff(sending.attempts, 20_000, 120_000));
+  if (answer.kind === 'lost' || fault === undefined)
+    return later(lostCode, backOff(sending.attempts, 20_000, 120_000));
   return resultOfFault(parts, sending, fault);
 }
 
@@ -157,7 +184,9 @@ function resultOfFault(parts: ZaloSenderParts, sending: DueSending, fault: ZaloF
       parts.pace.pause(fault.after);
       return waiting('zalo.account', fault.after);
     case 'again':
-      return sending.attempts + 1 < fault.tries ? later('zalo.refused', fault.after) : unsendable('zalo.refused');
+      return sending.attempts + 1 < fault.tries
+        ? later('zalo.refused', fault.after)
+        : unsendable('zalo.refused');
     case 'form':
     case 'final':
       return unsendable(fault.errorCode);

@@ -44,11 +44,16 @@ export class ZaloTokens {
   }
 
   async access(): Promise<Access> {
-    if (this.#cached !== undefined && this.#fresh(this.#cached)) return { kind: 'token', token: this.#cached.access };
+    if (this.#cached !== undefined && this.#fresh(this.#cached))
+      return { kind: 'token', token: this.#cached.access };
     const stored = await this.#read();
     if (stored?.state === 'good' && this.#fresh(stored.pair)) return this.#use(stored.pair);
     const renewed = await this.#renew(undefined);
-    const valid = stored !== undefined && stored.state !== 'dead' && stored.pair.access !== '' && stored.pair.expiresAt > this.#parts.now();
+    const valid =
+      stored !== undefined &&
+      stored.state !== 'dead' &&
+      stored.pair.access !== '' &&
+      stored.pair.expiresAt > this.#parts.now();
     // Too early to need it: a token that still has hours goes on while its refresh waits.
     return renewed.kind === 'wait' && valid ? { kind: 'token', token: stored.pair.access } : renewed;
   }
@@ -74,7 +79,9 @@ export class ZaloTokens {
   /** For `zalo -- status`; no token in it. */
   async status(): Promise<{ readonly state: StoredTokens['state'] | 'none'; readonly expiresAt?: Date }> {
     const stored = await this.#parts.store.read(account);
-    return stored === undefined ? { state: 'none' } : { state: stored.state, expiresAt: stored.pair.expiresAt };
+    return stored === undefined
+      ? { state: 'none' }
+      : { state: stored.state, expiresAt: stored.pair.expiresAt };
   }
 
   #renew(refused: string | undefined): Promise<Access> {
@@ -117,7 +124,8 @@ export class ZaloTokens {
   /** Dead, unless someone else has brought a new pair meanwhile (a lock that ran out, a login). */
   async #rejected(used: StoredTokens): Promise<Access> {
     const latest = await this.#parts.store.read(account);
-    if (latest !== undefined && latest.state === 'good' && latest.pair.refresh !== used.pair.refresh) return this.#use(latest.pair);
+    if (latest !== undefined && latest.state === 'good' && latest.pair.refresh !== used.pair.refresh)
+      return this.#use(latest.pair);
     await this.#parts.store.write(account, { ...used, state: 'dead' });
     return this.#dead();
   }
@@ -142,9 +150,15 @@ export class ZaloTokens {
     }
     const stored = await this.#parts.store.read(account);
     const { seed } = this.#parts;
-    const useSeed = seed !== undefined && (stored === undefined || (stored.state === 'dead' && stored.seed !== this.#parts.fingerprint(seed)));
+    const useSeed =
+      seed !== undefined &&
+      (stored === undefined || (stored.state === 'dead' && stored.seed !== this.#parts.fingerprint(seed)));
     if (!useSeed) return stored;
-    return { pair: { access: '', refresh: seed, expiresAt: new Date(0) }, state: 'good', ...this.#seedMark() };
+    return {
+      pair: { access: '', refresh: seed, expiresAt: new Date(0) },
+      state: 'good',
+      ...this.#seedMark(),
+    };
   }
 
   #seedMark(): { readonly seed?: string } {

@@ -11,7 +11,7 @@ const secret = 'a-secret-for-other-websites';
 
 /** Bot Framework Web Chat talks to a bot by this package alone; it is used here as it is published. */
 describe('botframework-directlinejs, unmodified', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const before_ = Reflect.get(globalThis, 'XMLHttpRequest');
   let app: TestApp;
   let open: DirectLine | undefined;
@@ -71,7 +71,11 @@ describe('botframework-directlinejs, unmodified', function () {
   });
 
   it('is told when it may not come in', async () => {
-    const line = new (client().DirectLine)({ domain: `${app.base}/v3/directline`, token: 'made-up', webSocket: false });
+    const line = new (client().DirectLine)({
+      domain: `${app.base}/v3/directline`,
+      token: 'made-up',
+      webSocket: false,
+    });
     open = line;
     const status = new Promise<number>((resolve) => {
       line.connectionStatus$.subscribe((now) => {
@@ -87,7 +91,9 @@ describe('botframework-directlinejs, unmodified', function () {
     return ((await response.json()) as { token: string }).token;
   }
 
-  async function connect(options: Partial<Client.DirectLineOptions>): Promise<{ line: DirectLine; heard: Message[] }> {
+  async function connect(
+    options: Partial<Client.DirectLineOptions>,
+  ): Promise<{ line: DirectLine; heard: Message[] }> {
     const line = new (client().DirectLine)({
       domain: `${app.base}/v3/directline`,
       pollingInterval: 200,
@@ -115,7 +121,9 @@ function client(): typeof Client {
 function post(line: DirectLine, activity: object): Promise<string> {
   const posted = { from: { id: 'someone' }, ...activity } as Client.Activity;
   return new Promise((resolve, reject) => {
-    line.postActivity(posted).subscribe((id) => (id === 'retry' ? reject(new Error('not posted')) : resolve(id)), reject);
+    line
+      .postActivity(posted)
+      .subscribe((id) => (id === 'retry' ? reject(new Error('not posted')) : resolve(id)), reject);
   });
 }
 
@@ -139,7 +147,10 @@ function expectNoneTwice(heard: readonly Message[]): void {
 
 /** What Web Chat stores to come back after a reload; the package keeps it in private fields. */
 async function whereItStands(line: DirectLine): Promise<{ conversationId: string; watermark: string }> {
-  return { conversationId: String(Reflect.get(line, 'conversationId')), watermark: String(Reflect.get(line, 'watermark')) };
+  return {
+    conversationId: String(Reflect.get(line, 'conversationId')),
+    watermark: String(Reflect.get(line, 'watermark')),
+  };
 }
 
 function tokenOf(line: DirectLine): string {

@@ -7,7 +7,11 @@ const person = '7123456789012345';
 
 function summary(received: MessengerReceived): unknown {
   if (received.kind === 'event') return received.event.content;
-  if (received.kind === 'media') return { urls: received.event.urls.length, ...(received.event.text === undefined ? {} : { text: received.event.text }) };
+  if (received.kind === 'media')
+    return {
+      urls: received.event.urls.length,
+      ...(received.event.text === undefined ? {} : { text: received.event.text }),
+    };
   if (received.kind === 'ignored') return received.name;
   return received.kind;
 }
@@ -45,7 +49,10 @@ const expected: Readonly<Record<string, readonly unknown[]>> = {
   message_audio: [{ urls: 1 }],
   message_commands: [text('giup toi')],
   message_deleted: [
-    { kind: 'withdrawn', externalId: 'm_0bNnqZz7I4QDSNALxgbA1X0UJjXqQVOiXUunILdYfmLRnjQ4mf_SFudt-bZMnloUXSp_qYwWusSOIEgyV9dSTw' },
+    {
+      kind: 'withdrawn',
+      externalId: 'm_0bNnqZz7I4QDSNALxgbA1X0UJjXqQVOiXUunILdYfmLRnjQ4mf_SFudt-bZMnloUXSp_qYwWusSOIEgyV9dSTw',
+    },
   ],
   message_edit: [text('Em muốn báo một bạn nhỏ ở xã bên hay bị đánh ạ.')],
   'message_edit.num_as_string': [text('Em nhầm ạ.')],
@@ -136,13 +143,29 @@ describe('what a Messenger event means', () => {
   });
 
   it('takes a line of the menu as if it had been written', () => {
-    const event = { sender: { id: person }, recipient: { id: ours.pageId }, timestamp: 1, postback: { mid: 'm', title: 'Gặp cô chú', payload: 'said' } };
-    const received = receiveMessenger({ object: 'page', entry: [{ id: ours.pageId, messaging: [event] }] }, ours);
+    const event = {
+      sender: { id: person },
+      recipient: { id: ours.pageId },
+      timestamp: 1,
+      postback: { mid: 'm', title: 'Gặp cô chú', payload: 'said' },
+    };
+    const received = receiveMessenger(
+      { object: 'page', entry: [{ id: ours.pageId, messaging: [event] }] },
+      ours,
+    );
     expect(received.map(summary)).to.deep.equal([text('Gặp cô chú')]);
   });
 
   it('survives batches that are broken in every way', () => {
-    for (const raw of [null, [], 'x', {}, { object: 'page' }, { object: 'page', entry: 'x' }, { object: 'page', entry: [{ id: ours.pageId, messaging: [null, 1, {}, { sender: null }] }] }]) {
+    for (const raw of [
+      null,
+      [],
+      'x',
+      {},
+      { object: 'page' },
+      { object: 'page', entry: 'x' },
+      { object: 'page', entry: [{ id: ours.pageId, messaging: [null, 1, {}, { sender: null }] }] },
+    ]) {
       expect(receiveMessenger(raw, ours).every(({ kind }) => kind === 'ignored')).to.equal(true);
     }
   });

@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { messengerFault } from '../../../src/channels/messenger/errors.ts';
 import { Personas } from '../../../src/channels/messenger/personas.ts';
 import { profileFor, setUpPage } from '../../../src/channels/messenger/profile.ts';
-import { messengerSender, type MessengerSenderParts } from '../../../src/channels/messenger/send.ts';
+import { type MessengerSenderParts, messengerSender } from '../../../src/channels/messenger/send.ts';
 import { messengerDefaults } from '../../../src/channels/messenger/settings.ts';
 import { loadPlatformWords } from '../../../src/channels/push/load-words.ts';
 import { Pace } from '../../../src/channels/push/pace.ts';
@@ -11,8 +13,6 @@ import { MessengerPlatform } from '../../helpers/platforms/messenger-platform.ts
 import { FakeClock } from '../fake-clock.ts';
 import { eventNames, fixture } from '../fixtures.ts';
 import { Budget, choice, Marks, reply, sendingTo } from '../ports.ts';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 
 const child = '7123456789012345';
 const opening = 'Chào bạn, đây là tin trả lời cho câu hỏi hôm trước của bạn.';
@@ -30,10 +30,27 @@ class Stage {
     await this.platform.start();
     this.platform.echoes = 'none';
     const { appId, appSecret, verifyToken, pageId, pageToken, url } = this.platform;
-    const settings = { ...messengerDefaults, appId, appSecret, verifyToken, pageId, pageToken, graphUrl: url };
+    const settings = {
+      ...messengerDefaults,
+      appId,
+      appSecret,
+      verifyToken,
+      pageId,
+      pageToken,
+      graphUrl: url,
+    };
     const { now } = this.clock;
     const alarm = (code: string) => void this.alarms.push(code);
-    this.parts = { settings, budget: this.budget, marks: this.marks, pace: new Pace(6_000, now), alarm, now, opening, ...more };
+    this.parts = {
+      settings,
+      budget: this.budget,
+      marks: this.marks,
+      pace: new Pace(6_000, now),
+      alarm,
+      now,
+      opening,
+      ...more,
+    };
     await this.platform.say(child, 'chào');
     this.budget.last = now();
     return this;
@@ -56,33 +73,57 @@ describe('a reply on Messenger', () => {
   afterEach(() => stage.platform.stop());
 
   it('arrives with quick replies that carry our values', async () => {
-    expect(await stage.send({ body: reply('Bạn cần gì?', [choice('Kể chuyện', 'menu.main:report')]) })).to.deep.equal({ kind: 'sent' });
+    expect(
+      await stage.send({ body: reply('Bạn cần gì?', [choice('Kể chuyện', 'menu.main:report')]) }),
+    ).to.deep.equal({ kind: 'sent' });
     expect(stage.platform.sent[0]).to.deep.include({ text: 'Bạn cần gì?' });
-    expect(stage.platform.sent[0]?.quickReplies).to.deep.equal([{ content_type: 'text', title: 'Kể chuyện', payload: 'menu.main:report' }]);
+    expect(stage.platform.sent[0]?.quickReplies).to.deep.equal([
+      { content_type: 'text', title: 'Kể chuyện', payload: 'menu.main:report' },
+    ]);
   });
 
   it('numbers choices whose titles Messenger would cut, and offers the numbers', async () => {
-    await stage.send({ body: reply('Ai làm vậy?', [choice('Người trong gia đình của bạn', 'a'), choice('Khác', 'b')]) });
+    await stage.send({
+      body: reply('Ai làm vậy?', [choice('Người trong gia đình của bạn', 'a'), choice('Khác', 'b')]),
+    });
     expect(stage.texts).to.deep.equal(['Ai làm vậy?\n\n1. Người trong gia đình của bạn\n2. Khác']);
-    expect(stage.platform.sent[0]?.quickReplies.map(({ title, payload }) => [title, payload])).to.deep.equal([['1', 'a'], ['2', 'b']]);
+    expect(stage.platform.sent[0]?.quickReplies.map(({ title, payload }) => [title, payload])).to.deep.equal([
+      ['1', 'a'],
+      ['2', 'b'],
+    ]);
   });
 
   it('writes out a call to 111, which no call button can hold, and a link beside choices', async () => {
-    const buttons = [choice('Có'), { title: 'Gọi giúp đỡ', value: 'tel:111', style: 'call' as const }, { title: 'Trang riêng', value: 'https://example.org/x', style: 'link' as const }];
+    const buttons = [
+      choice('Có'),
+      { title: 'Gọi giúp đỡ', value: 'tel:111', style: 'call' as const },
+      { title: 'Trang riêng', value: 'https://example.org/x', style: 'link' as const },
+    ];
     await stage.send({ body: reply('Nhé?', buttons) });
     expect(stage.texts).to.deep.equal(['Nhé?\n\nGọi giúp đỡ: 111\n\nTrang riêng: https://example.org/x']);
   });
 
   it('makes a card of links alone, that cannot be passed on by a tap', async () => {
-    await stage.send({ body: reply('Trang riêng của bạn:', [{ title: 'Mở', value: 'https://example.org/x', style: 'link' }]) });
-    expect(stage.platform.sent[0]?.links[0]).to.deep.include({ type: 'web_url', url: 'https://example.org/x', webview_share_button: 'hide' });
+    await stage.send({
+      body: reply('Trang riêng của bạn:', [{ title: 'Mở', value: 'https://example.org/x', style: 'link' }]),
+    });
+    expect(stage.platform.sent[0]?.links[0]).to.deep.include({
+      type: 'web_url',
+      url: 'https://example.org/x',
+      webview_share_button: 'hide',
+    });
   });
 
   it('is cut at sentences; the quick replies stand at the end', async () => {
     await stage.send({ body: reply('Mình vẫn ở đây với bạn. '.repeat(150), [choice('Dạ')]) });
     expect(stage.texts.length).to.be.greaterThan(1);
-    expect(stage.platform.sent.map(({ quickReplies }) => quickReplies.length)).to.deep.equal([...stage.texts.slice(1).map(() => 0), 1]);
-    expect(stage.platform.actions.map(({ action }) => action)).to.deep.equal(stage.texts.slice(1).map(() => 'typing_on'));
+    expect(stage.platform.sent.map(({ quickReplies }) => quickReplies.length)).to.deep.equal([
+      ...stage.texts.slice(1).map(() => 0),
+      1,
+    ]);
+    expect(stage.platform.actions.map(({ action }) => action)).to.deep.equal(
+      stage.texts.slice(1).map(() => 'typing_on'),
+    );
   });
 
   it('begins with neutral words outside an active exchange', async () => {
@@ -103,12 +144,18 @@ describe('a reply on Messenger', () => {
     it(`of ${author}, ${age / hour} hours later${humanAgent ? '' : ', without the approval'}: ${outcome}`, async () => {
       stage.clock.pass(age);
       const result = await stage.send({ author }, { settings: { ...stage.parts.settings, humanAgent } });
-      expect(result.kind === 'sent' ? (stage.platform.sent[0]?.tag ?? 'RESPONSE') : result.errorCode).to.equal(outcome);
+      expect(
+        result.kind === 'sent' ? (stage.platform.sent[0]?.tag ?? 'RESPONSE') : result.errorCode,
+      ).to.equal(outcome);
     });
   }
 
   it('of staff shows a first name; the persona is made once', async () => {
-    const personas = new Personas({ access: stage.parts.settings, pageId: stage.platform.pageId, picture: 'https://example.org/p.png' });
+    const personas = new Personas({
+      access: stage.parts.settings,
+      pageId: stage.platform.pageId,
+      picture: 'https://example.org/p.png',
+    });
     const staffName = async () => 'Lan';
     await stage.send({ author: 'staff' }, { personas, staffName });
     await stage.send({ author: 'staff' }, { personas, staffName });
@@ -149,17 +196,28 @@ describe('what Messenger answers', () => {
 
   it('is known for every sample of the reference', () => {
     const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'messenger');
-    const samples = readdirSync(folder).filter((name) => name.startsWith('api.error.') && !name.includes('html_502'));
-    expect(samples.map((name) => name.replace('.json', '')).sort()).to.deep.equal(Object.keys(outcomes).sort());
+    const samples = readdirSync(folder).filter(
+      (name) => name.startsWith('api.error.') && !name.includes('html_502'),
+    );
+    expect(samples.map((name) => name.replace('.json', '')).sort()).to.deep.equal(
+      Object.keys(outcomes).sort(),
+    );
     expect(eventNames('messenger').length).to.be.greaterThan(60);
     expect(messengerFault(-1, undefined).kind).to.equal('again');
   });
 
   for (const [name, outcome] of Object.entries(outcomes)) {
     it(`${name} leads to: ${outcome}`, async () => {
-      const { status, body } = fixture('messenger', name) as { status: number; body: { error: { code: number; error_subcode?: number } } };
+      const { status, body } = fixture('messenger', name) as {
+        status: number;
+        body: { error: { code: number; error_subcode?: number } };
+      };
       const { code, error_subcode } = body.error;
-      stage.platform.nextErrors.push({ code, status, ...(error_subcode === undefined ? {} : { subcode: error_subcode }) });
+      stage.platform.nextErrors.push({
+        code,
+        status,
+        ...(error_subcode === undefined ? {} : { subcode: error_subcode }),
+      });
       const result = await stage.send();
       const words = result.kind === 'sent' ? ['sent'] : [result.errorCode];
       if (result.kind === 'unsendable') words.push('final');
@@ -184,7 +242,9 @@ describe('what Messenger answers', () => {
     expect((await messengerSender(stage.parts).send(sending)).kind).to.equal('try-later');
     expect(await stage.marks.arrived(`out:${sending.id}:0`)).to.equal(true);
     stage.platform.mood = 'up';
-    expect(await messengerSender(stage.parts).send({ ...sending, attempts: 1 })).to.deep.equal({ kind: 'sent' });
+    expect(await messengerSender(stage.parts).send({ ...sending, attempts: 1 })).to.deep.equal({
+      kind: 'sent',
+    });
     expect(stage.texts).to.deep.equal(['Một lần thôi.']);
   });
 

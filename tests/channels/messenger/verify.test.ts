@@ -30,7 +30,9 @@ describe('the signature of a Messenger webhook', () => {
 
   it('proves the token as documented', () => {
     const vector = file['appsecret_proof'] as Record<string, string>;
-    expect(appSecretProof(vector['access_token']!, vector['app_secret']!)).to.equal(vector['appsecret_proof']);
+    expect(appSecretProof(vector['access_token']!, vector['app_secret']!)).to.equal(
+      vector['appsecret_proof'],
+    );
   });
 });
 
@@ -47,7 +49,9 @@ describe('the verification of the Messenger webhook', () => {
     [{ 'hub.mode': 'unsubscribe' }, 'another mode'],
   ] as const) {
     it(`is refused for ${description}`, () => {
-      expect(challengeFor(new URLSearchParams({ ...query, ...change }), 'verify-token-invented')).to.equal(undefined);
+      expect(challengeFor(new URLSearchParams({ ...query, ...change }), 'verify-token-invented')).to.equal(
+        undefined,
+      );
     });
   }
 });

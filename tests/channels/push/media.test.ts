@@ -1,8 +1,14 @@
 import { expect } from 'chai';
-import { allowed, fetchMedia, isInside, localOrigin, type MediaRule } from '../../../src/channels/push/fetch-media.ts';
+import {
+  allowed,
+  fetchMedia,
+  isInside,
+  localOrigin,
+  type MediaRule,
+} from '../../../src/channels/push/fetch-media.ts';
 import { MediaIntake } from '../../../src/channels/push/media-intake.ts';
 import { type Medium, onePixel, serveMedium } from '../../helpers/platforms/media.ts';
-import { serve, type Served } from '../../helpers/platforms/server.ts';
+import { type Served, serve } from '../../helpers/platforms/server.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Files, Held, Inbox } from '../ports.ts';
 
@@ -90,13 +96,20 @@ describe('fetching a file', () => {
     media.set('there', onePixel);
     expect(await fetched({ kind: 'redirect', to: '/there' })).to.equal('file');
   });
-  it('follows no redirect to elsewhere', async () => expect(await fetched({ kind: 'redirect', to: other.url })).to.equal('refused address'));
-  it('ends a circle of redirects', async () => expect(await fetched({ kind: 'redirect', to: '/file' })).to.equal('refused address'));
-  it('stops at the limit when too much comes', async () => expect(await fetched({ kind: 'endless' })).to.equal('refused too-large'));
-  it('stops at the announced size', async () => expect(await fetched({ kind: 'endless', announced: 2_000_000 })).to.equal('refused too-large'));
-  it('gives up on a slow host', async () => expect(await fetched({ kind: 'slow', milliseconds: 900 })).to.equal('failed'));
-  it('is refused for good when the file is gone', async () => expect(await fetched({ kind: 'status', status: 404 })).to.equal('refused gone'));
-  it('may be tried again when the host has trouble', async () => expect(await fetched({ kind: 'status', status: 503 })).to.equal('failed'));
+  it('follows no redirect to elsewhere', async () =>
+    expect(await fetched({ kind: 'redirect', to: other.url })).to.equal('refused address'));
+  it('ends a circle of redirects', async () =>
+    expect(await fetched({ kind: 'redirect', to: '/file' })).to.equal('refused address'));
+  it('stops at the limit when too much comes', async () =>
+    expect(await fetched({ kind: 'endless' })).to.equal('refused too-large'));
+  it('stops at the announced size', async () =>
+    expect(await fetched({ kind: 'endless', announced: 2_000_000 })).to.equal('refused too-large'));
+  it('gives up on a slow host', async () =>
+    expect(await fetched({ kind: 'slow', milliseconds: 900 })).to.equal('failed'));
+  it('is refused for good when the file is gone', async () =>
+    expect(await fetched({ kind: 'status', status: 404 })).to.equal('refused gone'));
+  it('may be tried again when the host has trouble', async () =>
+    expect(await fetched({ kind: 'status', status: 503 })).to.equal('failed'));
 });
 
 describe('a message with files', () => {
@@ -110,10 +123,20 @@ describe('a message with files', () => {
 
   const stage = () => {
     const parts = { held: new Held(), attachments: new Files(), reception: new Inbox(), now: clock.now };
-    return { ...parts, intake: new MediaIntake(parts, { hosts: [], origins: [server.url], maxBytes: 1_000_000, timeout: 500 }) };
+    return {
+      ...parts,
+      intake: new MediaIntake(parts, { hosts: [], origins: [server.url], maxBytes: 1_000_000, timeout: 500 }),
+    };
   };
   const event = (text?: string) =>
-    ({ channel: 'zalo', senderId: '7', externalId: 'm1', occurredAt: 5, urls: [`${server.url}/a`], ...(text === undefined ? {} : { text }) }) as const;
+    ({
+      channel: 'zalo',
+      senderId: '7',
+      externalId: 'm1',
+      occurredAt: 5,
+      urls: [`${server.url}/a`],
+      ...(text === undefined ? {} : { text }),
+    }) as const;
 
   it('is received with its files, once', async () => {
     media.set('a', onePixel);
@@ -122,9 +145,13 @@ describe('a message with files', () => {
     expect(await intake.hold(event('đây ạ'))).to.equal('duplicate');
     await intake.work();
     expect(attachments.kept).to.have.length(1);
-    expect(reception.events.map(({ externalId, content }) => [externalId, content.kind, content.kind === 'attachments' && content.attachments.length])).to.deep.equal([
-      ['m1', 'attachments', 1],
-    ]);
+    expect(
+      reception.events.map(({ externalId, content }) => [
+        externalId,
+        content.kind,
+        content.kind === 'attachments' && content.attachments.length,
+      ]),
+    ).to.deep.equal([['m1', 'attachments', 1]]);
   });
 
   it('says its words at once when the file has to wait, and the file later, without the words', async () => {
@@ -132,7 +159,9 @@ describe('a message with files', () => {
     const { intake, reception } = stage();
     await intake.hold(event('bố đang đánh em'));
     await intake.work();
-    expect(reception.events.map(({ content }) => content)).to.deep.equal([{ kind: 'text', text: 'bố đang đánh em' }]);
+    expect(reception.events.map(({ content }) => content)).to.deep.equal([
+      { kind: 'text', text: 'bố đang đánh em' },
+    ]);
     media.set('a', onePixel);
     clock.pass(10_000);
     await intake.work();
@@ -169,6 +198,8 @@ describe('a message with files', () => {
       await intake.work();
       clock.pass(120_000);
     }
-    expect(reception.events.map(({ content }) => content)).to.deep.equal([{ kind: 'attachments', attachments: [] }]);
+    expect(reception.events.map(({ content }) => content)).to.deep.equal([
+      { kind: 'attachments', attachments: [] },
+    ]);
   });
 });

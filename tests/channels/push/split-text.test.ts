@@ -16,12 +16,16 @@ describe('cutting a text for a platform', () => {
 
   it('loses nothing but white space, and every part fits', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), fc.integer({ min: 40, max: 120 }), (text, most) => {
-        const parts = splitText(text, most);
-        expect(parts.every((part) => part.length <= most && part !== '')).to.equal(true);
-        const bare = (each: string): string => each.normalize('NFC').replace(/\s+/gu, '');
-        expect(bare(parts.join(''))).to.equal(bare(text));
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 400 }),
+        fc.integer({ min: 40, max: 120 }),
+        (text, most) => {
+          const parts = splitText(text, most);
+          expect(parts.every((part) => part.length <= most && part !== '')).to.equal(true);
+          const bare = (each: string): string => each.normalize('NFC').replace(/\s+/gu, '');
+          expect(bare(parts.join(''))).to.equal(bare(text));
+        },
+      ),
       { numRuns: 500 },
     );
   });

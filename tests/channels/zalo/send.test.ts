@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import type { DueSending, SendResult } from '../../../src/conversations/ports.ts';
-import type { SendingMarks } from '../../../src/conversations/push-ports.ts';
 import { Pace } from '../../../src/channels/push/pace.ts';
 import { knownZaloCodes, zaloFault } from '../../../src/channels/zalo/errors.ts';
-import { zaloMark, zaloSender, type ZaloSenderParts } from '../../../src/channels/zalo/send.ts';
+import { type ZaloSenderParts, zaloMark, zaloSender } from '../../../src/channels/zalo/send.ts';
 import { zaloDefaults } from '../../../src/channels/zalo/settings.ts';
 import { ZaloTokens } from '../../../src/channels/zalo/tokens.ts';
+import type { DueSending, SendResult } from '../../../src/conversations/ports.ts';
+import type { SendingMarks } from '../../../src/conversations/push-ports.ts';
 import { ZaloPlatform } from '../../helpers/platforms/zalo-platform.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { Budget, choice, Marks, reply, sendingTo, sharedLock, TokenShelf } from '../ports.ts';
@@ -38,8 +38,25 @@ class Stage {
     const alarm = (code: string) => void this.alarms.push(code);
     const { now } = this.clock;
     const seed = this.platform.refreshToken;
-    const tokens = new ZaloTokens({ app: settings, store: this.shelf, lock: sharedLock(), alarm, now, seed, fingerprint: (text) => text.slice(0, 8) });
-    this.parts = { settings, tokens, budget: this.budget, marks: this.marks, pace: new Pace(3_500, now), alarm, now, opening };
+    const tokens = new ZaloTokens({
+      app: settings,
+      store: this.shelf,
+      lock: sharedLock(),
+      alarm,
+      now,
+      seed,
+      fingerprint: (text) => text.slice(0, 8),
+    });
+    this.parts = {
+      settings,
+      tokens,
+      budget: this.budget,
+      marks: this.marks,
+      pace: new Pace(3_500, now),
+      alarm,
+      now,
+      opening,
+    };
     return this;
   }
 
@@ -94,28 +111,43 @@ describe('a reply on Zalo', () => {
   });
 
   it('joins the bubbles of one turn to one message, which counts once', async () => {
-    await stage.send({ body: reply('Một.'), joined: [reply('Hai.'), reply('Ba?', [choice('Có'), choice('Không')])] });
+    await stage.send({
+      body: reply('Một.'),
+      joined: [reply('Hai.'), reply('Ba?', [choice('Có'), choice('Không')])],
+    });
     expect(stage.texts).to.deep.equal(['Một.\n\nHai.\n\nBa?']);
     expect(stage.budget.used).to.equal(1);
   });
 
   it('is numbered text when there are more buttons than Zalo shows', async () => {
-    await stage.send({ body: reply('Chọn nhé', ['a', 'b', 'c', 'd', 'e', 'g'].map((title) => choice(title))) });
+    await stage.send({
+      body: reply(
+        'Chọn nhé',
+        ['a', 'b', 'c', 'd', 'e', 'g'].map((title) => choice(title)),
+      ),
+    });
     expect(stage.texts).to.deep.equal(['Chọn nhé\n\n1. a\n2. b\n3. c\n4. d\n5. e\n6. g']);
   });
 
   it('falls back to numbered text when Zalo does not take the buttons', async () => {
     stage.platform.takesButtons = false;
-    const result = await stage.send({ body: reply('Chọn nhé', [choice('Có'), { title: 'Gọi 111', value: '111', style: 'call' }]) });
+    const result = await stage.send({
+      body: reply('Chọn nhé', [choice('Có'), { title: 'Gọi 111', value: '111', style: 'call' }]),
+    });
     expect(result).to.deep.equal({ kind: 'sent' });
     expect(stage.texts).to.deep.equal(['Chọn nhé\n\n1. Có\nGọi 111']);
   });
 
   it('is cut at sentences when it is too long, and every part fits', async () => {
     const sentence = 'Mình vẫn ở đây với bạn và bạn không có lỗi gì cả. ';
-    expect(await stage.send({ body: reply(sentence.repeat(90), [choice('Dạ')]) })).to.deep.equal({ kind: 'sent' });
+    expect(await stage.send({ body: reply(sentence.repeat(90), [choice('Dạ')]) })).to.deep.equal({
+      kind: 'sent',
+    });
     expect(stage.texts.length).to.equal(3);
-    for (const text of stage.texts) expect(text.length).to.be.at.most(2000).and.satisfy(() => text.endsWith('.'));
+    for (const text of stage.texts)
+      expect(text.length)
+        .to.be.at.most(2000)
+        .and.satisfy(() => text.endsWith('.'));
     expect(stage.texts.join(' ')).to.equal(sentence.repeat(90).trim());
     expect(stage.platform.sent.map(({ buttons }) => buttons.length)).to.deep.equal([0, 0, 1]);
   });
@@ -233,7 +265,12 @@ describe('what Zalo answers', () => {
   };
 
   it('is known for every number of the reference', () => {
-    expect(Object.keys(outcomes).map(Number).filter((code) => code !== -9999).sort()).to.deep.equal([...knownZaloCodes].sort());
+    expect(
+      Object.keys(outcomes)
+        .map(Number)
+        .filter((code) => code !== -9999)
+        .sort(),
+    ).to.deep.equal([...knownZaloCodes].sort());
     expect(zaloFault(-9999).kind).to.equal('form');
   });
 
@@ -258,7 +295,11 @@ describe('what Zalo answers', () => {
     stage.platform.nextErrors.push(-32);
     await stage.send();
     const calls = stage.platform.requests.length;
-    expect(await stage.send()).to.deep.include({ kind: 'try-later', errorCode: 'zalo.slow-down', waits: true });
+    expect(await stage.send()).to.deep.include({
+      kind: 'try-later',
+      errorCode: 'zalo.slow-down',
+      waits: true,
+    });
     expect(stage.platform.requests.length).to.equal(calls);
     stage.clock.pass(minute);
     expect((await stage.send()).kind).to.equal('sent');

@@ -29,7 +29,15 @@ describe("Zalo's tokens", () => {
   const app = () => ({ appId: platform.appId, appSecret: platform.appSecret, oauthUrl: platform.url });
   /** A process: what it holds in memory is its own, shelf and lock are shared. */
   const aProcess = (withSeed: string = seed): ZaloTokens =>
-    new ZaloTokens({ app: app(), store: shelf, lock, alarm: (code) => void alarms.push(code), now: clock.now, seed: withSeed, fingerprint: (text) => `#${text}` });
+    new ZaloTokens({
+      app: app(),
+      store: shelf,
+      lock,
+      alarm: (code) => void alarms.push(code),
+      now: clock.now,
+      seed: withSeed,
+      fingerprint: (text) => `#${text}`,
+    });
 
   it('begin with the configured refresh token, are stored, and are then used without asking again', async () => {
     const first = await aProcess().access();
@@ -80,7 +88,9 @@ describe("Zalo's tokens", () => {
 
     it('before the mark is written, nothing has happened', async () => {
       shelf.failsOnWrite = 1;
-      await aProcess().access().catch(() => undefined);
+      await aProcess()
+        .access()
+        .catch(() => undefined);
       shelf.failsOnWrite = 0;
       expect((await aProcess().access()).kind).to.equal('token');
       expect(platform.refreshes).to.equal(2);
@@ -147,7 +157,11 @@ describe("Zalo's tokens", () => {
     await consent(tokens);
     expect((await tokens.access()).kind).to.equal('token');
     expect(await tokens.status()).to.deep.include({ state: 'good' });
-    const wrong = await pairForCode(app(), { code: await codeFor('another-verifier'), verifier: newVerifier() }, clock.now());
+    const wrong = await pairForCode(
+      app(),
+      { code: await codeFor('another-verifier'), verifier: newVerifier() },
+      clock.now(),
+    );
     expect(wrong.kind).to.equal('rejected');
   });
 

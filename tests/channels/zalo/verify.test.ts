@@ -14,7 +14,10 @@ interface Vector {
 
 const vectors = fixture('zalo', '_signature_vectors')['vectors'] as Vector[];
 
-function check(vector: Vector, { header = vector.header, body = vector.raw_body, age = 0, appId = vector.app_id } = {}): string {
+function check(
+  vector: Vector,
+  { header = vector.header, body = vector.raw_body, age = 0, appId = vector.app_id } = {},
+): string {
   const now = new Date(Number(vector.timestamp) + age);
   const result = verifyZalo(Buffer.from(body), header, { appId, oaSecretKey: vector.oa_secret_key, now });
   return result.kind === 'refused' ? result.why : result.kind;

@@ -3,12 +3,21 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { onePixel } from './media.ts';
 import type { MessengerPlatform } from './messenger-platform.ts';
-import { type Answer, type Asked, serve, type Served } from './server.ts';
+import { type Answer, type Asked, type Served, serve } from './server.ts';
 import type { ZaloPlatform } from './zalo-platform.ts';
 
 const Act = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('say'), text: z.string().min(1).max(20_000), copies: z.number().int().min(1).max(5).default(1) }),
-  z.object({ kind: z.literal('tap'), title: z.string(), payload: z.string(), say: z.boolean().default(false) }),
+  z.object({
+    kind: z.literal('say'),
+    text: z.string().min(1).max(20_000),
+    copies: z.number().int().min(1).max(5).default(1),
+  }),
+  z.object({
+    kind: z.literal('tap'),
+    title: z.string(),
+    payload: z.string(),
+    say: z.boolean().default(false),
+  }),
   z.object({ kind: z.literal('picture') }),
   z.object({ kind: z.literal('staff'), text: z.string().min(1) }),
   z.object({ kind: z.literal('arrive') }),
@@ -23,7 +32,12 @@ interface Line {
   readonly by: 'person' | 'bot' | 'staff' | 'note';
   readonly text: string;
   readonly at: number;
-  readonly buttons?: readonly { readonly title: string; readonly payload?: string; readonly href?: string; readonly say?: boolean }[];
+  readonly buttons?: readonly {
+    readonly title: string;
+    readonly payload?: string;
+    readonly href?: string;
+    readonly say?: boolean;
+  }[];
 }
 
 /** A page on which a person chats as a Zalo or Messenger user, with the platforms played behind it. */
@@ -42,13 +56,16 @@ export class ChatDesk {
   }
 
   async #answer({ method, url, body }: Asked): Promise<Answer> {
-    if (method === 'GET' && (url.pathname === '/' || url.pathname === '/chat-page.js')) return page(url.pathname);
+    if (method === 'GET' && (url.pathname === '/' || url.pathname === '/chat-page.js'))
+      return page(url.pathname);
     const who = Who.safeParse(Object.fromEntries(url.searchParams));
     if (!who.success) return { status: 404, body: {} };
     if (method === 'GET') return { status: 200, body: this.#transcript(who.data) };
     const act = Act.safeParse(JSON.parse(body.toString('utf8')));
     if (!act.success) return { status: 400, body: {} };
-    return { status: 200, body: { status: await this.#act(who.data, act.data) } };
+    // Delivery may go on for minutes while the program is away; the page does not wait for it.
+    void this.#act(who.data, act.data);
+    return { status: 202, body: {} };
   }
 
   async #act(who: Who, act: Act): Promise<number> {
@@ -66,7 +83,9 @@ export class ChatDesk {
       case 'staff':
         return platform.answerByHand(as, act.text);
       case 'arrive':
-        return on === 'zalo' ? this.#zalo.follow(as) : this.#messenger.tapButton(as, { title: 'Bắt đầu', payload: 'get_started' });
+        return on === 'zalo'
+          ? this.#zalo.follow(as)
+          : this.#messenger.tapButton(as, { title: 'Bắt đầu', payload: 'get_started' });
       case 'leave':
         return on === 'zalo' ? this.#zalo.unfollow(as) : 200;
       case 'mood':
@@ -89,7 +108,10 @@ export class ChatDesk {
 
   #transcript({ on, as }: Who): readonly Line[] {
     const said = this.#lines.get(`${on}:${as}`) ?? [];
-    const sent = on === 'zalo' ? this.#zalo.sent.filter(({ to }) => to === as).map(zaloLine) : this.#messenger.sent.filter(({ to }) => to === as).map(messengerLine);
+    const sent =
+      on === 'zalo'
+        ? this.#zalo.sent.filter(({ to }) => to === as).map(zaloLine)
+        : this.#messenger.sent.filter(({ to }) => to === as).map(messengerLine);
     return [...said, ...sent].sort((a, b) => a.at - b.at);
   }
 }
@@ -109,11 +131,18 @@ function zaloButton({ title, payload }: ZaloPlatform['sent'][number]['buttons'][
 }
 
 function messengerLine({ text, at, quickReplies, links, persona }: MessengerPlatform['sent'][number]): Line {
-  const buttons = [...quickReplies.map(({ title, payload }) => ({ title, payload })), ...links.map(({ title, url }) => ({ title, href: url }))];
+  const buttons = [
+    ...quickReplies.map(({ title, payload }) => ({ title, payload })),
+    ...links.map(({ title, url }) => ({ title, href: url })),
+  ];
   return { by: 'bot', text: persona === undefined ? text : `(${persona}) ${text}`, at, buttons };
 }
 
 async function page(path: string): Promise<Answer> {
   const [file, type] = path === '/' ? ['chat-page.html', 'text/html'] : ['chat-page.js', 'text/javascript'];
-  return { status: 200, headers: { 'content-type': `${type}; charset=utf-8` }, body: await readFile(join(import.meta.dirname, file)) };
+  return {
+    status: 200,
+    headers: { 'content-type': `${type}; charset=utf-8` },
+    body: await readFile(join(import.meta.dirname, file)),
+  };
 }

@@ -343,7 +343,14 @@ export class ZaloPlatform {
 
   #take(to: string, { text, attachment }: Message, quota: ZaloSent['quota']): Answer {
     const messageId = newMessageId();
-    this.sent.push({ to, text, buttons: attachment?.payload.buttons ?? [], quota, messageId, at: this.#now() });
+    this.sent.push({
+      to,
+      text,
+      buttons: attachment?.payload.buttons ?? [],
+      quota,
+      messageId,
+      at: this.#now(),
+    });
     if (this.echoes !== 'none') this.#echo(to, text, messageId);
     const data = {
       message_id: messageId,
