@@ -17,7 +17,9 @@ export const keys = {
   me: ['me'],
 } as const;
 
-const wrongForGood = (error: unknown) => error instanceof Fault && error.status >= 400 && error.status < 500;
+/** A refusal stays a refusal, and an answer of the wrong shape keeps its shape: only the network is tried again. */
+const wrongForGood = (error: unknown) =>
+  !(error instanceof Fault) || (error.status >= 400 && error.status < 500);
 
 /** Live events make things old; the slow refetch behind them is for the case that an event is lost. */
 export function queryClient(): QueryClient {

@@ -23,6 +23,7 @@ const day: ThemeConfig = {
   token: {
     ...shared,
     colorPrimary: '#0b6e69',
+    colorInfo: '#0b6e69',
     colorError: '#b3161f',
     colorTextDescription: '#56666a',
     colorTextPlaceholder: '#667679',
@@ -34,6 +35,7 @@ const dark: ThemeConfig = {
   token: {
     ...shared,
     colorPrimary: '#2a9d95',
+    colorInfo: '#2a9d95',
     colorLink: '#5cc4bb',
     colorError: '#ff7875',
     colorBgBase: '#151c1b',

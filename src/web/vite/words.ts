@@ -23,6 +23,7 @@ export type ChoiceLabels = Readonly<Record<string, Readonly<Record<string, strin
 
 const Flow = z.looseObject({
   flow: z.string(),
+  voices: z.array(z.string()).optional(),
   steps: z.record(
     z.string(),
     z.looseObject({
@@ -41,18 +42,29 @@ const StepTexts = z.looseObject({ choices: z.record(z.string(), Label).optional(
 
 export function readChoices(locale: Locale): ChoiceLabels {
   const labels: Record<string, Record<string, string>> = {};
-  for (const file of readdirSync(pathOf('dialogs/flows')).filter((name) => name.endsWith('.yaml'))) {
-    const flow = Flow.safeParse(parse(readFileSync(pathOf(`dialogs/flows/${file}`), 'utf8')));
-    if (!flow.success) continue;
+  for (const { file, steps } of readFlows()) {
     const texts = FlowTexts.safeParse(readOr(`locales/${locale}/flows/${file}`));
     if (!texts.success) continue;
-    for (const [name, step] of Object.entries(flow.data.steps)) {
+    for (const [name, { save }] of Object.entries(steps)) {
       const told = StepTexts.safeParse(texts.data[name]);
-      if (step.save === undefined || step.save.startsWith('nav_') || !told.success) continue;
-      labels[step.save] = { ...labels[step.save], ...plain(told.data.choices ?? {}) };
+      if (save === undefined || save.startsWith('nav_') || !told.success) continue;
+      labels[save] = { ...labels[save], ...plain(told.data.choices ?? {}) };
     }
   }
   return labels;
+}
+
+type ReadFlow = z.infer<typeof Flow> & { readonly file: string };
+
+/** Those for adults come last: where a child and an adult are asked the same, staff read the adult's words. */
+function readFlows(): readonly ReadFlow[] {
+  const files = readdirSync(pathOf('dialogs/flows')).filter((name) => name.endsWith('.yaml'));
+  const flows = files.flatMap((file) => {
+    const read = Flow.safeParse(readOr(`dialogs/flows/${file}`));
+    return read.success ? [{ ...read.data, file }] : [];
+  });
+  const adult = ({ voices }: ReadFlow) => voices?.includes('adult') ?? false;
+  return [...flows.filter((flow) => !adult(flow)), ...flows.filter(adult)];
 }
 
 function readOr(path: string): unknown {

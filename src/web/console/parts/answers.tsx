@@ -56,7 +56,9 @@ function AnswerText({ field, answer }: { readonly field: string; readonly answer
   return (
     <>
       {meant === undefined ? answer.said : meant}
-      {meant === undefined || answer.said === '' || answer.said === meant ? null : (
+      {meant === undefined ||
+      answer.said === '' ||
+      answer.said.toLowerCase() === meant.toLowerCase() ? null : (
         <span className="said">“{answer.said}”</span>
       )}
     </>
@@ -69,7 +71,7 @@ function meaningOf(
   answer: Exclude<Answer, { kind: 'skipped' }>,
   speech: Speech,
 ): string | undefined {
-  const label = (value: string) => speech.choice(field, value) ?? speech.maybe(`answers.${value}`) ?? value;
+  const label = (value: string) => speech.maybe(`answers.${value}`) ?? speech.choice(field, value) ?? value;
   switch (answer.kind) {
     case 'choice':
       return label(answer.value);

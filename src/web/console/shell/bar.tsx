@@ -5,6 +5,7 @@ import { desk } from '../api/today.ts';
 import { useDesk, useMay } from '../desk-state.ts';
 import { useAction } from '../parts/action.ts';
 import { keys, useMember } from '../queries.ts';
+import { usePage } from '../route.ts';
 import { useSpeech } from '../words.ts';
 import { TakeNext } from './take-next.tsx';
 
@@ -12,12 +13,13 @@ import { TakeNext } from './take-next.tsx';
 export function Bar() {
   const { t } = useSpeech();
   const { member } = useMember();
+  const page = usePage();
   const { today } = useDesk();
   const mayTake = useMay('queue.take');
   const danger = today?.queue.filter(({ urgency }) => urgency === 'immediate').length ?? 0;
   const waiting = today?.queue.length ?? 0;
   return (
-    <header className={danger > 0 ? 'bar bar-danger' : 'bar'}>
+    <header className={danger > 0 ? 'bar bar-danger' : waiting > 0 ? 'bar' : 'bar bar-calm'}>
       <p className="bar-state" role="status">
         {danger > 0 ? <ExclamationCircleFilled aria-hidden /> : null}
         {danger > 0
@@ -26,7 +28,7 @@ export function Bar() {
             ? t('bar.waiting', { n: waiting })
             : t('bar.calm')}
       </p>
-      {mayTake && waiting > 0 ? <TakeNext /> : null}
+      {mayTake && waiting > 0 && page.kind !== 'today' ? <TakeNext /> : null}
       <span className="bar-space" />
       {today === undefined ? (
         <span className="bar-name">{member.name}</span>

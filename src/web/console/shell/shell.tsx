@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Link } from '../live/stream.ts';
+import { usePage } from '../route.ts';
 import { useSpeech } from '../words.ts';
 import { Bar } from './bar.tsx';
 import { Navigation } from './navigation.tsx';
@@ -9,7 +10,7 @@ import { Notices } from './notices.tsx';
 export function Shell({ link, children }: { readonly link: Link; readonly children: ReactNode }) {
   const { t } = useSpeech();
   return (
-    <div className="shell">
+    <div className={`shell shell-${usePage().kind}`}>
       <a className="skip" href="#page">
         {t('nav.skip')}
       </a>

@@ -13,7 +13,7 @@ export function CarePage() {
   const { heavyToday, breakDue, presence } = today.me;
   return (
     <div className="page">
-      <h1>{t('nav.care')}</h1>
+      <h1>{t('care.title')}</h1>
       <div className="settings">
         <Card title={t('care.today')}>
           <p className="figure">

@@ -22,7 +22,6 @@ export function ShiftNotesCard() {
       <p className="muted">{t('shift-notes.explain')}</p>
       <Input.TextArea
         aria-label={t('shift-notes.title')}
-        autoSize={{ minRows: 3, maxRows: 10 }}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

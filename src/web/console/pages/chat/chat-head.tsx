@@ -1,4 +1,10 @@
-import { MoreOutlined, RobotOutlined, StopOutlined, SwapOutlined } from '@ant-design/icons';
+import {
+  ArrowLeftOutlined,
+  MoreOutlined,
+  RobotOutlined,
+  StopOutlined,
+  SwapOutlined,
+} from '@ant-design/icons';
 import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import type { Chat } from '../../api/chat.ts';
@@ -6,6 +12,7 @@ import { useMay } from '../../desk-state.ts';
 import { LegalMark } from '../../parts/clocks.tsx';
 import { useCodes } from '../../parts/codes.ts';
 import { UrgencyMark } from '../../parts/urgency-mark.tsx';
+import { linkTo } from '../../route.ts';
 import { useSpeech } from '../../words.ts';
 import { ChatDialog, type DialogName } from './dialogs/chat-dialog.tsx';
 
@@ -15,6 +22,10 @@ export function ChatHead({ chat }: { readonly chat: Chat }) {
   const [dialog, setDialog] = useState<DialogName>();
   return (
     <header className="chat-head">
+      <a className="chat-back" {...linkTo({ kind: 'today' })}>
+        <ArrowLeftOutlined aria-hidden />
+        <span className="visually-hidden">{t('nav.today')}</span>
+      </a>
       <div className="chat-who">
         <h1>{chat.pseudonym}</h1>
         <UrgencyMark urgency={chat.urgency} />
@@ -45,14 +56,19 @@ function Actions({ chat, open }: { readonly chat: Chat; readonly open: (name: Di
     <div className="chat-actions">
       {mine ? (
         <>
-          <Button icon={<SwapOutlined />} onClick={() => open('transfer')} disabled={chat.offer !== null}>
-            {t('chat.transfer')}
+          <Button
+            icon={<SwapOutlined />}
+            aria-label={t('chat.transfer')}
+            onClick={() => open('transfer')}
+            disabled={chat.offer !== null}
+          >
+            <span className="chat-action-text">{t('chat.transfer')}</span>
           </Button>
-          <Button icon={<RobotOutlined />} onClick={() => open('return')}>
-            {t('chat.return')}
+          <Button icon={<RobotOutlined />} aria-label={t('chat.return')} onClick={() => open('return')}>
+            <span className="chat-action-text">{t('chat.return')}</span>
           </Button>
-          <Button icon={<StopOutlined />} onClick={() => open('close')}>
-            {t('chat.close')}
+          <Button icon={<StopOutlined />} aria-label={t('chat.close')} onClick={() => open('close')}>
+            <span className="chat-action-text">{t('chat.close')}</span>
           </Button>
         </>
       ) : null}

@@ -68,7 +68,6 @@ function ReplyBox({ chat, outbox }: Props) {
         autoFocus
         aria-label={t('composer.reply')}
         placeholder={t('composer.placeholder', { who: chat.pseudonym })}
-        autoSize={{ minRows: 2, maxRows: 8 }}
         value={text}
         status={tooLong ? 'error' : ''}
         onChange={(event) => {
@@ -112,7 +111,6 @@ function NoteBox({ chat }: { readonly chat: Chat }) {
       <Input.TextArea
         aria-label={t(whispers ? 'composer.whisper' : 'composer.note')}
         placeholder={t(whispers ? 'composer.whisper-placeholder' : 'composer.note-placeholder')}
-        autoSize={{ minRows: 2, maxRows: 8 }}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => onEnter(event, submit)}

@@ -39,7 +39,7 @@ export function StateDialog({ report, end }: Props) {
         />
       </Form.Item>
       <Form.Item name="reason" label={t('report.why')} rules={needed}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} />
+        <Input.TextArea />
       </Form.Item>
     </FormDialog>
   );
@@ -64,7 +64,7 @@ export function AnswerDialog({ report, end }: Props) {
     >
       <p className="muted">{t('report.answer-explain')}</p>
       <Form.Item name="text" label={t('report.answer-text')} rules={needed}>
-        <Input.TextArea autoSize={{ minRows: 4, maxRows: 10 }} maxLength={2000} showCount />
+        <Input.TextArea maxLength={2000} showCount />
       </Form.Item>
     </FormDialog>
   );

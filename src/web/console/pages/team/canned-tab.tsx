@@ -91,7 +91,7 @@ function CannedDialog({ canned, end }: { readonly canned: Canned; readonly end: 
         <Input maxLength={80} />
       </Form.Item>
       <Form.Item name="text" label={t('canned.text')} extra={t('canned.placeholders')} rules={needed}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} maxLength={1000} showCount />
+        <Input.TextArea maxLength={1000} showCount />
       </Form.Item>
     </FormDialog>
   );

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { type Hours, team, weekdays } from '../../api/team.ts';
 import { useAction } from '../../parts/action.ts';
+import { Card } from '../../parts/card.tsx';
 import { Loading, Trouble } from '../../parts/states.tsx';
 import { keys } from '../../queries.ts';
 import { useSpeech } from '../../words.ts';
@@ -28,29 +29,29 @@ function HoursForm({ hours }: { readonly hours: Hours }) {
   const submit = (fields: Written) => save.mutate({ ...hours, weekly: weeklyOf(fields) });
   return (
     <div className="settings">
-      <Form<Written>
-        className="card"
-        layout="horizontal"
-        labelCol={{ flex: '7rem' }}
-        initialValues={written}
-        onFinish={submit}
-      >
-        <h2>{t('hours.weekly')}</h2>
-        <p className="muted">{t('hours.explain')}</p>
-        {weekdays.map((day, index) => (
-          <Form.Item
-            key={day}
-            name={day}
-            label={t(`weekdays.${(index + 1) % 7}`)}
-            rules={[{ pattern: spans, message: t('hours.wrong') }]}
-          >
-            <Input placeholder={t('hours.closed-all-day')} />
-          </Form.Item>
-        ))}
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
-          {t('common.save')}
-        </Button>
-      </Form>
+      <Card title={t('hours.weekly')}>
+        <Form<Written>
+          layout="horizontal"
+          labelCol={{ flex: '7rem' }}
+          initialValues={written}
+          onFinish={submit}
+        >
+          <p className="muted">{t('hours.explain')}</p>
+          {weekdays.map((day, index) => (
+            <Form.Item
+              key={day}
+              name={day}
+              label={t(`weekdays.${(index + 1) % 7}`)}
+              rules={[{ pattern: spans, message: t('hours.wrong') }]}
+            >
+              <Input placeholder={t('hours.closed-all-day')} />
+            </Form.Item>
+          ))}
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {t('common.save')}
+          </Button>
+        </Form>
+      </Card>
       <HolidayList hours={hours} busy={save.isPending} save={save.mutate} />
     </div>
   );

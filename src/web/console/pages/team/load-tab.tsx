@@ -4,7 +4,7 @@ import { type Busy, team } from '../../api/team.ts';
 import { useCodes } from '../../parts/codes.ts';
 import { Loading, Trouble } from '../../parts/states.tsx';
 import { lengthOf } from '../../parts/time.ts';
-import { keys } from '../../queries.ts';
+import { keys, useMember } from '../../queries.ts';
 import { linkTo } from '../../route.ts';
 import { useSpeech } from '../../words.ts';
 
@@ -42,6 +42,8 @@ export function LoadTab() {
 function MemberLoad({ member }: { readonly member: Busy }) {
   const { t } = useSpeech();
   const codes = useCodes();
+  const { id: me } = useMember().member;
+  const chatIds = member.id === me ? [] : member.chatIds;
   return (
     <li className="card load-line">
       <div>
@@ -67,7 +69,7 @@ function MemberLoad({ member }: { readonly member: Busy }) {
         </span>
       </div>
       <div className="row">
-        {member.chatIds.map((id, index) => (
+        {chatIds.map((id, index) => (
           <Button key={id} size="small" {...linkTo({ kind: 'chat', id })}>
             {t('load.join', { n: index + 1 })}
           </Button>

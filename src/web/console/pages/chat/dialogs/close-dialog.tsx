@@ -43,7 +43,7 @@ export function CloseDialog({ chat, end }: DialogProps) {
         />
       </Form.Item>
       <Form.Item name="note" label={t('close.note')}>
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} />
+        <Input.TextArea />
       </Form.Item>
     </FormDialog>
   );

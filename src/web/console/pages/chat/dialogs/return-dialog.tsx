@@ -28,7 +28,7 @@ export function ReturnDialog({ chat, end }: DialogProps) {
     >
       <p className="muted">{t('return.explain')}</p>
       <Form.Item name="note" label={t('return.note')} rules={needed}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} />
+        <Input.TextArea />
       </Form.Item>
     </FormDialog>
   );

@@ -36,7 +36,7 @@ export function TransferDialog({ chat, end }: DialogProps) {
         <Select options={options} />
       </Form.Item>
       <Form.Item name="note" label={t('transfer.note')} rules={needed}>
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 8 }} placeholder={t('transfer.note-placeholder')} />
+        <Input.TextArea placeholder={t('transfer.note-placeholder')} />
       </Form.Item>
     </FormDialog>
   );
