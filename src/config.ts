@@ -72,6 +72,27 @@ export const settings = {
   ZALO_REFRESH_TOKEN: secret(8).describe('first start only; then the database keeps the rotated one'),
   ZALO_API_URL: z.url().default('https://openapi.zalo.me').describe('address of the Zalo OA API'),
   ZALO_OAUTH_URL: z.url().default('https://oauth.zaloapp.com').describe('address of the Zalo login'),
+  ZALO_FREE_REPLIES: z.coerce
+    .number()
+    .int()
+    .min(4)
+    .max(1000)
+    .default(8)
+    .describe('replies that Zalo lets us send in 48 hours after a message; 3 of them are kept for staff'),
+  ZALO_TAPS: z
+    .enum(['hide', 'show'])
+    .default('hide')
+    .describe('whether a tap on a Zalo button shows in the chat as the words of the button'),
+  ZALO_BUTTON_TEMPLATE: z
+    .string()
+    .regex(/^[a-z_]+$/)
+    .optional()
+    .describe('template_type of messages with buttons, should Zalo ask for one (button)'),
+  ZALO_SITE_VERIFICATION: z
+    .string()
+    .regex(/^[\w-]{4,80}$/)
+    .optional()
+    .describe('code in the name of the file zalo_verifier<code>.html, by which Zalo knows the domain'),
   MESSENGER_APP_ID: z.string().regex(/^\d+$/).optional().describe('id of the Meta app'),
   MESSENGER_APP_SECRET: secret(8).describe('secret of the Meta app (signature of webhooks)'),
   MESSENGER_VERIFY_TOKEN: secret(8).describe('word that you also enter in the Meta dashboard'),
@@ -81,6 +102,10 @@ export const settings = {
     .url()
     .default('https://graph.facebook.com/v25.0')
     .describe('address and version of the Graph API'),
+  MESSENGER_HUMAN_AGENT: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('on when Meta has approved "Human Agent": staff may answer for 7 days'),
   MicrosoftAppId: z.string().min(1).optional().describe('Azure Bot: app id'),
   MicrosoftAppPassword: secret(8).describe('Azure Bot: password'),
   MicrosoftAppType: z

@@ -7,7 +7,7 @@ import { Pace } from '../channels/push/pace.ts';
 import type { Alarm, Count } from '../channels/push/signals.ts';
 import { zalo, zaloMedia, zaloRoutes } from '../channels/zalo/channel.ts';
 import { zaloSender } from '../channels/zalo/send.ts';
-import { type ZaloSettings, zaloDefaults } from '../channels/zalo/settings.ts';
+import { type ZaloSettings, zaloDefaults, zaloLimitsWith } from '../channels/zalo/settings.ts';
 import { ZaloTokens } from '../channels/zalo/tokens.ts';
 import type { Config } from '../config.ts';
 import type { Reception, Sender } from '../conversations/ports.ts';
@@ -58,6 +58,10 @@ export function zaloSettings(config: Config): ZaloSettings | undefined {
     oaSecretKey: ZALO_OA_SECRET_KEY,
     apiUrl: withoutSlash(config.ZALO_API_URL),
     oauthUrl: withoutSlash(config.ZALO_OAUTH_URL),
+    limits: zaloLimitsWith(config.ZALO_FREE_REPLIES),
+    taps: config.ZALO_TAPS,
+    ...(config.ZALO_BUTTON_TEMPLATE === undefined ? {} : { buttonTemplateType: config.ZALO_BUTTON_TEMPLATE }),
+    ...(config.ZALO_SITE_VERIFICATION === undefined ? {} : { siteVerification: config.ZALO_SITE_VERIFICATION }),
     ...(ZALO_OA_ID === undefined ? {} : { oaId: ZALO_OA_ID }),
     ...(ZALO_REFRESH_TOKEN === undefined ? {} : { refreshToken: ZALO_REFRESH_TOKEN }),
   };
@@ -86,7 +90,7 @@ export function messengerSettings(config: Config): MessengerSettings | undefined
     pageToken: MESSENGER_PAGE_TOKEN,
     graphUrl: withoutSlash(config.MESSENGER_GRAPH_URL),
     limits: messengerLimits,
-    humanAgent: false,
+    humanAgent: config.MESSENGER_HUMAN_AGENT === 'on',
     callsPerMinute: 6_000,
   };
 }

@@ -34,6 +34,10 @@ export const zaloLimits: ChannelLimits = {
   replyWindow: 48 * hour,
 };
 
+export function zaloLimitsWith(replies: number): ChannelLimits {
+  return { ...zaloLimits, replyBudget: { replies, within: 48 * hour, keptForStaff: 3 } };
+}
+
 /** After this nobody is reached any more (-230), whoever writes. */
 export const staffWindow = 7 * 24 * hour;
 
