@@ -61,7 +61,9 @@ export function zaloSettings(config: Config): ZaloSettings | undefined {
     limits: zaloLimitsWith(config.ZALO_FREE_REPLIES),
     taps: config.ZALO_TAPS,
     ...(config.ZALO_BUTTON_TEMPLATE === undefined ? {} : { buttonTemplateType: config.ZALO_BUTTON_TEMPLATE }),
-    ...(config.ZALO_SITE_VERIFICATION === undefined ? {} : { siteVerification: config.ZALO_SITE_VERIFICATION }),
+    ...(config.ZALO_SITE_VERIFICATION === undefined
+      ? {}
+      : { siteVerification: config.ZALO_SITE_VERIFICATION }),
     ...(ZALO_OA_ID === undefined ? {} : { oaId: ZALO_OA_ID }),
     ...(ZALO_REFRESH_TOKEN === undefined ? {} : { refreshToken: ZALO_REFRESH_TOKEN }),
   };
