@@ -11,13 +11,18 @@ const cache = join(root, '.cache');
 
 /**
  * A new DATA_DIR with a migrated database and the trained recogniser in it, as after a first start but
- * without keys. Making the first takes many seconds, so it is made once for each state of the
- * migrations and copied.
+ * without keys.
  */
 export async function newDataDir(): Promise<string> {
+  const dataDir = await newDatabaseDir();
+  await symlink(recogniserCache(), join(dataDir, 'cache'));
+  return dataDir;
+}
+
+/** A new folder with only a migrated database. Making the first takes many seconds, so it is copied. */
+export async function newDatabaseDir(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'app-'));
   await cp(await databaseTemplate(), join(dataDir, 'database'), { recursive: true });
-  await symlink(recogniserCache(), join(dataDir, 'cache'));
   return dataDir;
 }
 

@@ -1,15 +1,19 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 
 const run = promisify(execFile);
 
 export interface PrivateServer {
   readonly url: string;
   stop(): Promise<void>;
+  /** At once and without waiting, for the end of the process. */
+  kill(): void;
 }
 
 /** A PostgreSQL of this test's own, from what is installed, on a free port and a new folder. */
@@ -33,6 +37,10 @@ export async function startPostgres(): Promise<PrivateServer> {
       await ended(child, 'SIGINT');
       await rm(folder, { recursive: true, force: true });
     },
+    kill: () => {
+      child.kill('SIGQUIT');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -53,7 +61,11 @@ export async function startRedis(): Promise<PrivateServer> {
   ];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
   await ready('redis-cli', ['-p', String(port), 'ping']);
-  return { url: `redis://127.0.0.1:${port}`, stop: () => ended(child, 'SIGTERM') };
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    stop: () => ended(child, 'SIGTERM'),
+    kill: () => child.kill('SIGKILL'),
+  };
 }
 
 export async function freePort(): Promise<number> {
@@ -106,4 +118,32 @@ function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
     child.once('exit', () => resolve());
     child.kill(signal);
   });
+}
+
+let shared: Promise<PrivateServer> | undefined;
+let counted = 0;
+
+/** A new empty database on the one PostgreSQL of this test run, which ends with the process. */
+export async function newPostgresDatabase(): Promise<string> {
+  shared ??= startPostgres().then(endingWithProcess);
+  const { url } = await shared;
+  const name = `test_${process.pid}_${counted++}`;
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return url.replace(/\/postgres$/u, `/${name}`);
+}
+
+let sharedRedisServer: Promise<PrivateServer> | undefined;
+
+/** The one Redis of this test run. */
+export async function sharedRedis(): Promise<string> {
+  sharedRedisServer ??= startRedis().then(endingWithProcess);
+  return (await sharedRedisServer).url;
+}
+
+function endingWithProcess(server: PrivateServer): PrivateServer {
+  process.once('exit', () => server.kill());
+  return server;
 }
