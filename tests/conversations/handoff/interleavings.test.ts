@@ -11,14 +11,16 @@ import { clocks } from './world.ts';
 
 type World = ReturnType<typeof aMemoryWorld>;
 
+/** One of three members, or (3) whoever this is about: the holder, or to whom the chat is offered. */
 const who = fc.integer({ min: 0, max: 2 });
+const right = fc.oneof(who, fc.constant(3));
 const Act = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('person' as const), what: fc.constantFrom('writes' as const, 'asks' as const, 'person-left' as const, 'another-wanted' as const, 'answered-outside' as const), urgency: fc.constantFrom('soon' as const, 'immediate' as const) }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('takes' as const), who }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('says' as const), who, staleBy: fc.integer({ min: 0, max: 2 }), twice: fc.boolean() }) },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('offers' as const), who, to: who }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('accepts' as const), who }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('rejects' as const, 'cancels' as const, 'requeues' as const, 'returns' as const, 'closes' as const), who }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('says' as const), who: right, staleBy: fc.integer({ min: 0, max: 2 }), twice: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('offers' as const), who: right, to: who }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('accepts' as const), who: right }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('rejects' as const, 'cancels' as const, 'requeues' as const, 'returns' as const, 'closes' as const), who: right }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), when: fc.constantFrom('before' as const, 'after' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('tick' as const) }) },
 );
@@ -35,7 +37,9 @@ let counter = 0;
 
 async function act(world: World, each: Act): Promise<void> {
   const { parts, id, members } = world;
-  const member = (n: number): StaffId => members[n]?.id ?? world.outsideDesk;
+  const { holder, handoff } = world.chat();
+  const meant = each.kind === 'accepts' || each.kind === 'rejects' ? handoff?.offer?.to : holder.kind === 'staff' ? holder.staffId : undefined;
+  const member = (n: number): StaffId => members[n]?.id ?? meant ?? world.outsideDesk;
   switch (each.kind) {
     case 'person':
       return world.turn(each.what, each.urgency);

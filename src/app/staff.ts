@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { openState } from '../conversations/handoff/hours.ts';
+import type { DialogRunner, Signals } from '../conversations/ports.ts';
+import type { Channel, ChannelName } from '../domain/channel.ts';
+import type { DialogState } from '../domain/dialog.ts';
+import type { Sign } from '../domain/recognition.ts';
+import type { Outgoing } from '../domain/message.ts';
+import type { OpenConversation } from '../conversations/ports.ts';
+import { type StaffConsole, staffConsole } from '../staff/console.ts';
+import { type DeliveryParts, vapidKeysFrom } from '../staff/deliver.ts';
+import { limitsInProcess } from '../staff/limits.ts';
+import { hoursFrom, loadStaffContent, seedCanned } from '../staff/load.ts';
+import type { StaffParts } from '../staff/parts.ts';
+import { pseudonymOf } from '../staff/pseudonym.ts';
+import { auditLog } from '../storage/postgres/audit.ts';
+import { deliveryStore } from '../storage/postgres/deliveries.ts';
+import { deskStore } from '../storage/postgres/desk.ts';
+import { deskReads } from '../storage/postgres/desk-reads.ts';
+import { eventLog } from '../storage/postgres/events.ts';
+import { reportDesk } from '../storage/postgres/report-desk.ts';
+import { rosterStore, settingStore } from '../storage/postgres/roster.ts';
+import { accountStore } from '../storage/postgres/staff.ts';
+import { passkeyStore, pushStore } from '../storage/postgres/staff-devices.ts';
+import { challengeStore, linkStore, sessionStore } from '../storage/postgres/staff-sessions.ts';
+import type { Stores } from './stores.ts';
+
+export interface StaffNeeds {
+  readonly root: string;
+  readonly stores: Pick<Stores, 'database' | 'vault' | 'conversations' | 'reports' | 'attachments' | 'signals'>;
+  readonly publicUrl: URL;
+  readonly settings: StaffSettings;
+  readonly channels: ReadonlyMap<ChannelName, Channel>;
+  readonly readDialog: DialogRunner['read'];
+  /** A line outside of flows, in the voice and language of the person. */
+  readonly speak: (key: string, conversation: OpenConversation, dialog: DialogState) => Outgoing;
+  readonly signsOf: (text: string) => readonly Sign[];
+  readonly typing?: StaffParts['typing'];
+  readonly receiptWords: readonly string[];
+  /** After each commit of staff: sends what is due on push channels. */
+  readonly wakeOutbox: () => void;
+  readonly now: () => Date;
+}
+
+export interface StaffSettings {
+  readonly mail?: { readonly url: string; readonly from: string };
+  readonly webhook?: { readonly url: string; readonly secret: string };
+}
+
+/** Joins the staff side to the stores: what `startApp` mounts, sweeps every second and prunes every hour. */
+export async function openStaffConsole(needs: StaffNeeds): Promise<StaffConsole> {
+  const { parts, delivery } = await staffParts(needs);
+  return staffConsole(parts, delivery);
+}
+
+export async function staffParts(needs: StaffNeeds): Promise<{ readonly parts: StaffParts; readonly delivery: DeliveryParts }> {
+  const { stores, now, publicUrl } = needs;
+  const { vault, conversations, reports, attachments } = stores;
+  const { db } = stores.database;
+  const content = await loadStaffContent(join(needs.root, 'dialogs'));
+  const settings = settingStore(db);
+  await seedCanned(settings, content.canned);
+  const hours = hoursFrom(settings, content.hours);
+  const vapid = vapidKeysFrom(vault.derive('web-push'));
+  const roster = rosterStore(db, vault);
+  const known = { hours: content.hours };
+  const desk: StaffParts['desk'] = {
+    conversations,
+    desk: deskStore(db, vault),
+    roster,
+    words: { say: (open, key) => needs.speak(key, open, needs.readDialog(open.memory.dialog)) },
+    signals: wakingSignals(stores.signals, needs.wakeOutbox),
+    clocks: content.clocks,
+    now,
+    // The file's hours until the console's own are read, which happens with every look at the desk.
+    isOpen: (at) => openState(known.hours, at).state === 'open',
+    webhook: needs.settings.webhook !== undefined,
+  };
+  const parts: StaffParts = {
+    desk,
+    accounts: accountStore(db, vault),
+    sessions: sessionStore(db),
+    links: linkStore(db),
+    challenges: challengeStore(db),
+    passkeys: passkeyStore(db),
+    pushes: pushStore(db, vault),
+    audit: auditLog(db, vault),
+    events: eventLog(db),
+    reads: deskReads(db, vault),
+    settings,
+    reports,
+    reportDesk: reportDesk(db, vault, reports),
+    attachments,
+    roster,
+    rules: content.permissions,
+    hours: async () => {
+      known.hours = await hours();
+      return known.hours;
+    },
+    pseudonym: pseudonymOf(content.pseudonyms),
+    limitsOf: (channel) => limitsOf(needs.channels, channel),
+    dialogOf: needs.readDialog,
+    signsOf: needs.signsOf,
+    typing: needs.typing ?? (() => undefined),
+    publicUrl,
+    pushKey: vapid.publicKey,
+    mayTry: limitsInProcess(),
+    now,
+    receiptWords: needs.receiptWords,
+  };
+  const delivery: DeliveryParts = { ...parts, deliveries: deliveryStore(db), vapid, mailText: content.mailText, ...needs.settings };
+  return { parts, delivery };
+}
+
+/** A staff message is on its way as soon as it is committed, not at the next look. */
+function wakingSignals(signals: Signals, wakeOutbox: () => void): Signals {
+  return {
+    onChanged: (id, listener) => signals.onChanged(id, listener),
+    changed: (id) => {
+      signals.changed(id);
+      wakeOutbox();
+    },
+  };
+}
+
+function limitsOf(channels: ReadonlyMap<ChannelName, Channel>, name: ChannelName): Channel['limits'] {
+  return channels.get(name)?.limits ?? { textLength: 2000, buttons: 0, buttonTitleLength: 0 };
+}
