@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { desk, phone } from '../helpers/browser.ts';
+import { consoleFixture } from './console-fixture.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pages = ['today', 'chat/c9', 'reports', 'reports/r1', 'team', 'care', 'settings'] as const;
+
+interface Found {
+  readonly id: string;
+  readonly impact: string | null;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe finds serious, each with the first place. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  // Evaluated by the debugger, which the page's own policy does not hold back.
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
+  );
+  return (found as readonly Found[])
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary?.slice(0, 200)}`,
+    );
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor();
+  await page.locator('.ant-spin').first().waitFor({ state: 'detached' });
+  await page.waitForTimeout(300);
+}
+
+describe('the console for everybody', function () {
+  this.timeout(90_000);
+  const console = consoleFixture();
+
+  for (const [size, options] of Object.entries({ desk, phone })) {
+    for (const path of pages) {
+      it(`${path} on a ${size}: axe finds nothing serious, nothing scrolls sideways, the policy is kept`, async () => {
+        const { page, faults } = await console.open(path, options);
+        await settled(page);
+        expect(await faultsOf(page)).to.deep.equal([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).to.be.at.most(0);
+        expect(faults).to.deep.equal([]);
+      });
+    }
+  }
+
+  it('stays readable on a night shift', async () => {
+    for (const path of ['today', 'chat/c9'] as const) {
+      const { page } = await console.open(path, { ...desk, colorScheme: 'dark' });
+      await settled(page);
+      expect(await faultsOf(page)).to.deep.equal([]);
+    }
+  });
+
+  it('takes, answers and closes with the keyboard alone', async () => {
+    const { page } = await console.open('today');
+    await page.getByRole('button', { name: 'Nhận cuộc tiếp theo' }).waitFor();
+    await tabTo(page, 'Nhận cuộc tiếp theo');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Sóng Biếc' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
+    await page.keyboard.type('Cô chào em');
+    await page.keyboard.press('Enter');
+    await page.locator('.entry-mine').getByText('Cô chào em').waitFor();
+    await tabTo(page, 'Kết thúc', 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.waitForTimeout(400);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('opens the first account from the link, and says so when the link is used', async () => {
+    console.api.desk.signedIn = false;
+    const { page } = await console.open('setup#good');
+    await page.getByRole('heading', { name: 'Tài khoản đầu tiên' }).waitFor();
+    expect(await faultsOf(page)).to.deep.equal([]);
+    await page.getByLabel('Tên bạn').fill('Nguyễn Thị Lan');
+    await page.getByLabel('Tên đăng nhập').fill('lan.nguyen');
+    await page.locator('input[type=password]').fill('ngan');
+    await page.getByRole('button', { name: 'Mở tài khoản' }).click();
+    await page.getByText('Cần ít nhất 12 ký tự.').waitFor();
+    await page.locator('input[type=password]').fill('mot hai ba bon');
+    await page.getByRole('button', { name: 'Mở tài khoản' }).click();
+    await page.getByRole('heading', { name: 'Hôm nay' }).waitFor();
+    const used = await console.open('setup#bad');
+    await used.page.getByText('Liên kết này đã dùng hoặc đã hết hạn').waitFor();
+  });
+
+  it('asks once more who is there before an invitation, and then goes on by itself', async () => {
+    const { page } = await console.open('team');
+    await page.getByRole('tab', { name: 'Tài khoản' }).click();
+    await page.getByRole('button', { name: 'Mời người mới' }).click();
+    await page.getByRole('button', { name: 'Tạo liên kết mời' }).click();
+    await page.getByText('Xác nhận lại là bạn').waitFor();
+    await page.locator('input[type=password]').fill('mot hai ba bon');
+    await page.getByRole('button', { name: 'Xác nhận' }).click();
+    expect(await page.getByLabel('Liên kết', { exact: true }).inputValue()).to.include('/console/setup#');
+  });
+
+  it('keeps nothing of the API on the machine', async () => {
+    const { page } = await console.open('chat/c9');
+    await page.getByText('em sợ tối nay bố lại đánh').waitFor();
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.reload();
+    await page.getByText('em sợ tối nay bố lại đánh').waitFor();
+    const kept = await page.evaluate(async () => {
+      const urls: string[] = [];
+      for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) urls.push(new URL(url).pathname);
+      return { urls, local: Object.keys(localStorage) };
+    });
+    expect(kept.urls.filter((url) => !url.startsWith('/console/assets/'))).to.deep.equal([]);
+    expect(kept.local).to.deep.equal([]);
+  });
+});
+
+async function tabTo(page: Page, label: string, key = 'Tab'): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    await page.keyboard.press(key);
+    const name = await page.evaluate(
+      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
+    );
+    if (name.includes(label)) return;
+  }
+  throw new Error(`the keyboard never reached ${label}`);
+}
