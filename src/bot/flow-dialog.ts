@@ -58,9 +58,14 @@ export class FlowDialog extends Dialog {
     if (instead.kind === 'again') return resume(this.#library, saved, turn);
     return begin(
       this.#library,
-      { ...saved, answers: { ...saved.answers, ...instead.answers } },
+      {
+        ...saved,
+        answers: { ...saved.answers, ...instead.answers },
+        heard: { ...saved.heard, ...instead.heard },
+      },
       instead.flow,
       turn,
+      { replace: instead.replace === true },
     );
   }
 

@@ -199,7 +199,14 @@ export interface DialogRequest {
   readonly input: Input;
   /** Instead of hearing the input: begin a flow on top of the current question, or ask that question again. */
   readonly instead?:
-    | { readonly kind: 'begin'; readonly flow: string; readonly answers: Readonly<Record<string, Answer>> }
+    | {
+        readonly kind: 'begin';
+        readonly flow: string;
+        readonly answers: Readonly<Record<string, Answer>>;
+        readonly heard: Readonly<Record<string, string>>;
+        /** What was under way is given up instead of waiting below. */
+        readonly replace?: boolean;
+      }
     | { readonly kind: 'again' };
   readonly runAction: RunAction;
 }

@@ -7,6 +7,8 @@ import { strip } from '../understanding/normalise/strip.ts';
 
 const FlowName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
+const Slot = z.enum(['who', 'whom', 'age', 'when', 'place']);
+
 /** dialogs/routes.yaml: which flow a message leads to when it is no answer to a question. */
 export const Routes = z.strictObject({
   start: FlowName,
@@ -25,9 +27,20 @@ export const Routes = z.strictObject({
     z.strictObject({ flow: FlowName, answers: z.record(z.string(), z.string()).default({}) }),
   ),
   phrases: z.record(FlowName, z.array(z.string()).min(1)).default({}),
+  slots: z.partialRecord(Slot, z.string()).default({}),
   small: z.partialRecord(Intent, z.string()),
 });
 export type Routes = Readonly<z.infer<typeof Routes>>;
+
+/** What a message already told, by the field that would ask for it; `whom` by its value, the others as said. */
+export function toldBefore(routes: Routes, { slots }: Recognition): Readonly<Record<string, string>> {
+  const told = Object.entries(routes.slots).flatMap(([name, field]) => {
+    const slot = slots[Slot.parse(name)];
+    if (slot === undefined || field === undefined) return [];
+    return [[field, name === 'whom' ? String(slot.value) : slot.text] as const];
+  });
+  return Object.fromEntries(told);
+}
 
 /** The flow that a whole message names, if any. */
 export function flowByPhrase(routes: Routes, text: string): string | undefined {
@@ -40,6 +53,7 @@ export function flowByPhrase(routes: Routes, text: string): string | undefined {
 /** Where one text goes: danger first, then the question at hand, then what it wants. */
 export type Route =
   | { readonly kind: 'danger'; readonly flow: string; readonly signs: readonly string[] }
+  | { readonly kind: 'told-in-report' }
   | { readonly kind: 'answer' };
 
 /** Only as sure as this is an intent followed out of a question. */
@@ -62,7 +76,16 @@ export function routeText(
   const isNew = signs.some((id) => !memory.alarmed.includes(id)) || signs.length === 0;
   // Someone who tells their story inside a report will name the danger again and again.
   const dealtWith = flows.includes(flow) || (!isNew && flows.some((name) => routes.report.includes(name)));
-  return dealtWith ? { kind: 'answer' } : { kind: 'danger', flow, signs };
+  if (dealtWith) return { kind: 'answer' };
+  const telling = flows.some((name) => routes.report.includes(name));
+  if (telling && !hasRuleSign(recognition) && recognition.urgency !== 'immediate')
+    return { kind: 'told-in-report' };
+  return { kind: 'danger', flow, signs };
+}
+
+/** A rule names its words; the classifier alone is less sure. */
+export function hasRuleSign({ signs, urgency }: Recognition): boolean {
+  return signs.some((sign) => sign.source === 'rule' && compareUrgency(sign.urgency, urgency) >= 0);
 }
 
 export function signIds(recognition: Recognition): readonly string[] {

@@ -16,7 +16,16 @@ import type {
 } from './ports.ts';
 import { answerPrank, isQuiet } from './pranks.ts';
 import { keepDraft } from './report-draft.ts';
-import { flowByPhrase, type Route, type Routes, routeText, signIds, sureOfIntent } from './routes.ts';
+import {
+  flowByPhrase,
+  hasRuleSign,
+  type Route,
+  type Routes,
+  routeText,
+  signIds,
+  sureOfIntent,
+  toldBefore,
+} from './routes.ts';
 import { TurnDraft } from './turn-draft.ts';
 
 export interface TurnParts extends ActionParts {
@@ -89,13 +98,14 @@ class Turn {
     const recognition = parts.recognise(text, draft.memory.recent);
     draft.remember({ recent: [text.slice(0, 1000), ...draft.memory.recent].slice(0, mostRecent) });
     const flows = parts.runner.read(draft.memory.dialog).stack.map(({ flow }) => flow);
-    const answered = await this.#plainAnswer(text, recognition, flows);
-    if (answered !== undefined) return this.#keep(answered);
+    const plain = await this.#plainAnswer(text, recognition, flows);
+    if (plain !== undefined) return this.#keep(plain);
     draft.raise(recognition.urgency);
     if (isHard(recognition.urgency)) this.#noteDanger(recognition);
     if (draft.holder.kind === 'staff') return;
     const route = routeText(parts.routes, recognition, { memory: draft.memory, flows });
     if (route.kind === 'danger') return this.#danger(route, text, recognition);
+    if (route.kind === 'told-in-report') this.#callQuietly(recognition);
     if (isQuiet(draft, recognition)) return;
     const named = flowByPhrase(parts.routes, text);
     if (named !== undefined && !flows.includes(named)) return this.#begin(named, '', undefined);
@@ -103,7 +113,7 @@ class Turn {
   }
 
   /**
-   * A few words that are just what the question asked for ("dưới 12 tuổi", "hôm qua") are no alarm on
+   * A few words that answer the question at hand ("dưới 12 tuổi", "bố mẹ", a receipt) are no alarm on
    * the classifier's word alone; a rule's sign, or anything longer, is heard as danger first.
    */
   async #plainAnswer(
@@ -111,17 +121,21 @@ class Turn {
     recognition: Recognition,
     flows: readonly string[],
   ): Promise<DialogOutcome | undefined> {
-    const { draft, parts } = this;
-    const byRule = recognition.signs.some(({ source }) => source === 'rule');
     const isShort = text.trim().split(/\s+/u).length <= shortAnswer;
-    if (!isHard(recognition.urgency) || byRule || !isShort || flows.length === 0) return undefined;
-    if (draft.holder.kind === 'staff' || parts.asksForWords(draft.memory.dialog)) return undefined;
-    const outcome = await this.#run({
-      kind: 'text',
-      text,
-      recognition: { ...recognition, urgency: 'routine', signs: [] },
-    });
+    if (!isHard(recognition.urgency) || hasRuleSign(recognition) || !isShort) return undefined;
+    if (flows.length === 0 || this.draft.holder.kind === 'staff') return undefined;
+    const calm: Recognition = { ...recognition, urgency: 'routine', signs: [] };
+    const outcome = await this.#run({ kind: 'text', text, recognition: calm });
     return outcome.understood ? outcome : undefined;
+  }
+
+  /** Someone in the middle of their story is not interrupted on the classifier's word, but a person is called. */
+  #callQuietly(recognition: Recognition): void {
+    const { draft } = this;
+    const signs = signIds(recognition);
+    if (signs.every((id) => draft.memory.alarmed.includes(id))) return;
+    draft.remember({ alarmed: [...draft.memory.alarmed, ...signs].slice(-50) });
+    draft.requestHandoff(recognition.urgency, 'told-in-report');
   }
 
   /** Words that answer the question at hand are kept as its answer before the danger flow begins on top. */
@@ -236,9 +250,24 @@ class Turn {
     const answers: Record<string, Answer> = tells
       ? { ...noted, first_words: { kind: 'text', said: text } }
       : noted;
+    const heard =
+      recognition === undefined || !routes.report.includes(flow) ? {} : toldBefore(routes, recognition);
     const input: Input =
       recognition === undefined ? { kind: 'button', value: '' } : { kind: 'text', text, recognition };
-    await this.#keep(await this.#run(input, { kind: 'begin', flow, answers }), tells);
+    await this.#keep(
+      await this.#run(input, { kind: 'begin', flow, answers, heard, replace: this.#isLeaving(flow) }),
+      tells,
+    );
+  }
+
+  /** A danger flow does not lead back into a menu, a welcome or a tip. */
+  #isLeaving(flow: string): boolean {
+    const { routes, runner } = this.parts;
+    const underWay = runner.read(this.draft.memory.dialog).stack.map((frame) => frame.flow);
+    return (
+      routes.danger.some((line) => line.flow === flow) &&
+      !underWay.some((name) => routes.report.includes(name))
+    );
   }
 
   #hasToldNothing(): boolean {

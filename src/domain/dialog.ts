@@ -42,6 +42,8 @@ export const DialogState = z.strictObject({
   /** The flows under way; the last one is current, the others wait below it. */
   stack: z.array(Frame).readonly(),
   answers: z.record(Field, Answer),
+  /** Told before it was asked, by field, in the person's words: the question takes it as its answer. */
+  heard: z.record(Field, z.string()).optional(),
   /** Marks that outlive a flow; `quiet` after the safe word. */
   flags: z.record(z.string(), z.boolean()),
 });

@@ -49,6 +49,11 @@ export class Run {
     this.state = { ...this.state, stack: [...this.state.stack.slice(0, -1), whole] };
   }
 
+  /** A copy to try an answer on; what it says is never heard. */
+  probe(): Run {
+    return new Run(this.state, this.turn);
+  }
+
   push(frame: Frame): void {
     this.state = { ...this.state, stack: [...this.state.stack, frame] };
   }

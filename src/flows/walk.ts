@@ -1,7 +1,7 @@
 import type { Frame } from '../domain/dialog.ts';
 import { type ActionShape, actions } from './actions.ts';
-import { ask, enter, isQuestion, type QuestionStep } from './kinds/all.ts';
-import { go, type Move, stay } from './kinds/behaviour.ts';
+import { ask, enter, hear, isQuestion, type QuestionStep } from './kinds/all.ts';
+import { go, type Move, stay, type Told } from './kinds/behaviour.ts';
 import type { Library, LoadedFlow } from './library.ts';
 import type { Run } from './run.ts';
 import type { Step } from './schema.ts';
@@ -10,6 +10,13 @@ import type { Step } from './schema.ts';
 const mostMoves = 200;
 const deepest = 8;
 const longestHistory = 100;
+const nothingRecognised = {
+  intent: 'unknown',
+  confidence: 0,
+  urgency: 'routine',
+  signs: [],
+  slots: {},
+} as const;
 
 /** Moves a run through the flows of a library. */
 export class Walk {
@@ -82,7 +89,23 @@ export class Walk {
   /** Does the current step; a missing one ends the flow, which the checker rules out. */
   enterStep(): Move {
     const { step } = this;
-    return step === undefined ? { kind: 'end', outcome: 'lost' } : enter(step, this.run);
+    if (step === undefined) return { kind: 'end', outcome: 'lost' };
+    return (isQuestion(step) ? this.takeHeard(step) : undefined) ?? enter(step, this.run);
+  }
+
+  /** What was told before is not asked again; what the question cannot make sense of is. */
+  private takeHeard(question: QuestionStep): Move | undefined {
+    const { [question.save]: said, ...rest } = this.run.state.heard ?? {};
+    if (said === undefined) return undefined;
+    this.run.state = { ...this.run.state, heard: rest };
+    const byValue = question.kind === 'choice' && question.choices.includes(said);
+    const told: Told = byValue
+      ? { kind: 'value', value: said }
+      : { kind: 'text', text: said, recognition: nothingRecognised };
+    const heard = hear(question, told, this.run.probe());
+    if (heard.kind !== 'answered') return undefined;
+    this.run.answer(question.save, heard.answer);
+    return go(heard.next);
   }
 
   private call(name: string, back: boolean): Move {
@@ -101,7 +124,7 @@ export class Walk {
     if (at < 0) return this.start(name);
     if (at < stack.length - 1) this.run.say('engine.resume');
     this.run.state = { ...this.run.state, stack: stack.slice(0, at + 1) };
-    this.run.patch({ part: undefined });
+    this.dropOffer();
     return this.enterStep();
   }
 
@@ -134,8 +157,13 @@ export class Walk {
   again(): Move {
     const { question } = this;
     if (question === undefined) return this.run.frame === undefined ? stay : this.enterStep();
-    this.run.patch({ part: undefined });
+    this.dropOffer();
     return this.askAgain(question);
+  }
+
+  /** What was offered to choose from is offered anew; what is being gathered goes on being gathered. */
+  private dropOffer(): void {
+    if (this.run.frame?.part?.kind !== 'more') this.run.patch({ part: undefined });
   }
 
   /** A question that shows what an action brought is asked by way of that action. */
