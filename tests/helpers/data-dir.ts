@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../src/storage/postgres/database.ts';
@@ -9,14 +9,10 @@ import { loadRecogniser } from '../../src/understanding/load.ts';
 const root = join(import.meta.dirname, '..', '..');
 const cache = join(root, '.cache');
 
-/**
- * A new DATA_DIR with a migrated database and the trained recogniser in it, as after a first start but
- * without keys.
- */
+/** A new DATA_DIR with a migrated database, as after a first start but without keys; the recogniser is trained. */
 export async function newDataDir(): Promise<string> {
-  const dataDir = await newDatabaseDir();
-  await symlink(recogniserCache(), join(dataDir, 'cache'));
-  return dataDir;
+  trainRecogniser();
+  return newDatabaseDir();
 }
 
 /** A new folder with only a migrated database. Making the first takes many seconds, so it is copied. */
@@ -28,11 +24,10 @@ export async function newDatabaseDir(): Promise<string> {
 
 let trained = false;
 
-/** The folder that holds the recogniser trained for today's content; training takes up to a minute. */
-export function recogniserCache(): string {
+/** Training takes up to a minute and is kept beside the program: tests meet the whole recogniser, never half of it. */
+function trainRecogniser(): void {
   if (!trained) loadRecogniser({ dialogsDir: join(root, 'dialogs'), cacheDir: cache });
   trained = true;
-  return cache;
 }
 
 let template: Promise<string> | undefined;

@@ -26,8 +26,25 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   return database;
 }
 
+const applicationName = 'child-protection-bot';
+
+/** Whether another process of ours works on the same database server; the embedded one has only us. */
+export async function othersConnected(database: Database): Promise<boolean> {
+  if (database.kind === 'pglite') return false;
+  const { rows } = await database.executeSql(
+    'select 1 from pg_stat_activity where datname = current_database() and application_name = $1 and pid <> pg_backend_pid()',
+    [applicationName],
+  );
+  return rows.length > 0;
+}
+
 function overServer(url: string, connections: number): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+    application_name: applicationName,
+  });
   // A broken idle connection is replaced on the next query; without a listener it would end the process.
   pool.on('error', () => undefined);
   return {

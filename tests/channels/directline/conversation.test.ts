@@ -13,6 +13,10 @@ describe('Direct Line', () => {
   it('greets whoever opens the chat, as a machine, with 111 in sight', async () => {
     const client = await new DirectLineClient(app.base).open();
     const answers = await client.ask({ type: 'event', name: 'opened' });
-    expect(answers.map((answer) => answer.channelData?.key)).to.deep.equal(['welcome.hello.say', 'welcome.no-name.say', 'welcome.safe.ask']);
+    expect(answers.map((answer) => answer.channelData?.key)).to.deep.equal([
+      'welcome.hello.say',
+      'welcome.no-name.say',
+      'welcome.safe.ask',
+    ]);
   });
 });
