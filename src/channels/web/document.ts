@@ -65,8 +65,10 @@ function conversation({ intro, log, noScript }: WebTexts): string {
   return `<main id="scroll" tabindex="0" aria-label="${html(log.label)}">
 <div class="column">
 <section class="intro" aria-labelledby="intro-title">
+<div class="greeting">
 <div class="sun" aria-hidden="true">${icons.listening}</div>
 <h2 id="intro-title">${html(intro.title)}</h2>
+</div>
 <ul>${intro.lines.map((line) => `<li>${html(line)}</li>`).join('')}</ul>
 </section>
 <noscript><p class="noscript">${html(noScript)}</p></noscript>
