@@ -24,5 +24,6 @@ const recogniser = loadRecogniser(places);
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
   if (line.trim() === '') continue;
   const out = answer(line, (text, before) => recogniser.recognise(text, before));
-  if (!process.stdout.write(`${JSON.stringify(out)}\n`)) await new Promise((done) => process.stdout.once('drain', done));
+  if (!process.stdout.write(`${JSON.stringify(out)}\n`))
+    await new Promise((done) => process.stdout.once('drain', done));
 }

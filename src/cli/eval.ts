@@ -1,16 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { isHard } from '../domain/urgency.ts';
 import { loadRecogniser } from '../understanding/load.ts';
-import { isUrgent, Labelled, type Measures, measure, type Outcome, type Rate } from '../understanding/measure.ts';
+import {
+  isUrgent,
+  Labelled,
+  type Measures,
+  measure,
+  type Outcome,
+  type Rate,
+} from '../understanding/measure.ts';
 import { places } from './understanding-places.ts';
 
-const usage = 'npm run eval -- FILE.jsonl [FILE.jsonl ...] [--misses]   (fields: text, label, urgent, register, kind)';
+const usage =
+  'npm run eval -- FILE.jsonl [FILE.jsonl ...] [--misses]   (fields: text, label, urgent, register, kind)';
 
 function read(file: string): readonly Labelled[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '');
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   return lines.map((line, i) => {
     const parsed = Labelled.safeParse(JSON.parse(line));
-    if (!parsed.success) throw new Error(`${file}:${i + 1} ${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`);
+    if (!parsed.success)
+      throw new Error(
+        `${file}:${i + 1} ${parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')}`,
+      );
     return parsed.data;
   });
 }
@@ -44,8 +57,14 @@ function report(m: Measures): readonly string[] {
 function misses(outcomes: readonly Outcome[]): readonly string[] {
   return outcomes.flatMap(({ expected, got }) => {
     const wrong = isUrgent(expected) !== isHard(got.urgency);
-    const why = got.signs.map(({ id, start, end }) => `${id} "${expected.text.slice(start, end)}"`).join(', ');
-    return wrong ? [`${isUrgent(expected) ? 'MISSED' : 'FALSE '} ${expected.kind ?? ''} ${expected.label ?? ''} | ${expected.text} | ${got.urgency} ${why}`] : [];
+    const why = got.signs
+      .map(({ id, start, end }) => `${id} "${expected.text.slice(start, end)}"`)
+      .join(', ');
+    return wrong
+      ? [
+          `${isUrgent(expected) ? 'MISSED' : 'FALSE '} ${expected.kind ?? ''} ${expected.label ?? ''} | ${expected.text} | ${got.urgency} ${why}`,
+        ]
+      : [];
   });
 }
 
@@ -56,7 +75,9 @@ if (files.length === 0) {
   process.exitCode = 1;
 } else {
   const recogniser = loadRecogniser(places);
-  const outcomes = files.flatMap(read).map((expected) => ({ expected, got: recogniser.recognise(expected.text) }));
+  const outcomes = files
+    .flatMap(read)
+    .map((expected) => ({ expected, got: recogniser.recognise(expected.text) }));
   const lines = args.includes('--misses') ? misses(outcomes) : report(measure(outcomes));
   console.log(lines.join('\n'));
 }

@@ -1,23 +1,23 @@
 import { z } from 'zod';
-import type { Learnt } from './learn.ts';
+import { hiddenUnits } from './classifier/learners.ts';
 import { Vocabulary } from './classifier/vocabulary.ts';
+import type { Learnt } from './learn.ts';
 
 const Header = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
   hash: z.string(),
   heads: z.array(z.number().int().positive()),
   rows: z.number().int().positive(),
   intentHeat: z.number().positive(),
-  urgencyHeat: z.number().positive(),
 });
 
-/** A trained recogniser as one file: a line of JSON, then scales, keys and weights. */
+/** A trained recogniser as one file: a line of JSON, then the numbers, those of four bytes first. */
 export function writeArtefact(learnt: Learnt, hash: string): Buffer {
-  const { model, vocabulary, intentHeat, urgencyHeat } = learnt;
-  const header = { format: 1, hash, heads: model.heads, rows: vocabulary.size, intentHeat, urgencyHeat };
-  const line = JSON.stringify(header);
-  const padded = `${line.padEnd(Math.ceil((line.length + 1) / 4) * 4 - 1)}\n`;
-  return Buffer.concat([Buffer.from(padded), bytesOf(model.scales), bytesOf(vocabulary.keys), bytesOf(model.weights)]);
+  const { model, vocabulary, intentHeat } = learnt;
+  const { heads, linear, hidden, output } = model;
+  const header = { format: 2, hash, heads, rows: vocabulary.size, intentHeat };
+  const parts = [linear.scales, hidden.scales, output, vocabulary.keys, linear.weights, hidden.weights];
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts.map(bytesOf)]);
 }
 
 /** What was written for the same `hash`, or undefined when it is for other data or damaged. */
@@ -25,15 +25,47 @@ export function readArtefact(file: Buffer, hash: string): Learnt | undefined {
   const end = file.indexOf('\n');
   const parsed = Header.safeParse(parseJson(file.toString('utf8', 0, Math.max(0, end))));
   if (!parsed.success || parsed.data.hash !== hash) return undefined;
-  const { heads, rows, intentHeat, urgencyHeat } = parsed.data;
+  const { heads, rows, intentHeat } = parsed.data;
   const columns = heads.reduce((sum, size) => sum + size, 0);
-  if (file.length !== end + 1 + 4 * columns + 4 * rows + rows * columns) return undefined;
+  const fours = columns + hiddenUnits + columns * hiddenUnits + rows;
+  if (file.length !== end + 1 + 4 * fours + rows * (columns + hiddenUnits)) return undefined;
   // A copy of its own, so that the numbers stand on a boundary of four bytes.
-  const bytes = new Uint8Array(file.subarray(end + 1)).buffer;
-  const scales = new Float32Array(bytes, 0, columns);
-  const keys = new Int32Array(bytes, 4 * columns, rows);
-  const weights = new Int8Array(bytes, 4 * (columns + rows));
-  return { model: { heads, scales, weights }, vocabulary: new Vocabulary(keys), intentHeat, urgencyHeat };
+  const numbers = new Numbers(new Uint8Array(file.subarray(end + 1)).buffer);
+  const linearScales = numbers.floats(columns);
+  const hiddenScales = numbers.floats(hiddenUnits);
+  const output = numbers.floats(columns * hiddenUnits);
+  const vocabulary = new Vocabulary(numbers.integers(rows));
+  const linear = { scales: linearScales, weights: numbers.bytes(rows * columns) };
+  const hidden = { scales: hiddenScales, weights: numbers.bytes(rows * hiddenUnits) };
+  return { model: { heads, linear, hidden, output }, vocabulary, intentHeat };
+}
+
+/** Takes arrays out of a buffer one behind the other. */
+class Numbers {
+  private at = 0;
+  private readonly buffer: ArrayBuffer;
+
+  constructor(buffer: ArrayBuffer) {
+    this.buffer = buffer;
+  }
+
+  floats(length: number): Float32Array {
+    return new Float32Array(this.buffer, this.pass(4 * length), length);
+  }
+
+  integers(length: number): Int32Array {
+    return new Int32Array(this.buffer, this.pass(4 * length), length);
+  }
+
+  bytes(length: number): Int8Array {
+    return new Int8Array(this.buffer, this.pass(length), length);
+  }
+
+  private pass(size: number): number {
+    const from = this.at;
+    this.at += size;
+    return from;
+  }
 }
 
 function bytesOf(array: Float32Array | Int32Array | Int8Array): Buffer {

@@ -4,7 +4,16 @@ import { Urgency } from '../domain/urgency.ts';
 import { type SourceText, YamlPlace } from './yaml-place.ts';
 
 export const Register = z.enum([
-  'child', 'teen', 'parent', 'relative', 'neighbour', 'bystander', 'teacher', 'official', 'perpetrator', 'public',
+  'child',
+  'teen',
+  'parent',
+  'relative',
+  'neighbour',
+  'bystander',
+  'teacher',
+  'official',
+  'perpetrator',
+  'public',
 ]);
 export type Register = z.infer<typeof Register>;
 
@@ -12,7 +21,13 @@ export type Register = z.infer<typeof Register>;
 const IntentFile = z.strictObject({
   intent: Intent,
   groups: z
-    .array(z.strictObject({ urgency: Urgency, register: Register, texts: z.array(z.coerce.string().min(1)).min(1) }))
+    .array(
+      z.strictObject({
+        urgency: Urgency,
+        register: Register,
+        texts: z.array(z.coerce.string().min(1)).min(1),
+      }),
+    )
     .min(1),
 });
 

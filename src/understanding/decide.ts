@@ -8,7 +8,7 @@ import type { RuleSign } from './rules/screen.ts';
  * (`npm run eval -- --development`), never on the evaluation set.
  */
 export const thresholds = {
-  hard: 0.62,
+  hard: 0.76,
   /** The second signal that an unsure rule needs. */
   support: 0.3,
   soft: 0.22,
@@ -17,14 +17,22 @@ export const thresholds = {
 
 /** What the classifier holds likely: the intents in their order, and the four urgencies. */
 export interface Likelihoods {
-  readonly intents: readonly number[];
+  readonly intents: Float64Array;
+  /** The intents again, softened or sharpened so that they can be believed as they stand. */
+  readonly honest: Float64Array;
   readonly urgencies: Readonly<Record<Urgency, number>>;
 }
 
 /** Likelihood that the message belongs to the hard tier: the urgency head and the intent head together. */
-export function hardLikelihood({ intents, urgencies }: Likelihoods, labels: readonly Intent[]): number {
+export function hardLikelihood(
+  { intents, urgencies }: Pick<Likelihoods, 'intents' | 'urgencies'>,
+  labels: readonly Intent[],
+): number {
   const byUrgency = urgencies.urgent + urgencies.immediate;
-  const byIntent = intents.reduce((sum, one, i) => sum + (isDangerous(labels[i] ?? 'unknown') ? one : 0), 0);
+  const byIntent = intents.reduce<number>(
+    (sum, one, i) => sum + (isDangerous(labels[i] ?? 'unknown') ? one : 0),
+    0,
+  );
   return logistic(0.5 * logit(byUrgency) + 0.5 * logit(byIntent));
 }
 
@@ -47,7 +55,13 @@ export function urgencyBy(signs: readonly Sign[]): Urgency {
 
 /** The classifier's own sign, if it raises anything; it stands for the whole message. */
 export function classifierSign({ urgencies }: Likelihoods, hard: number, end: number): Sign | undefined {
-  const sign = (urgency: Urgency): Sign => ({ id: `classifier.${urgency}`, urgency, source: 'classifier', start: 0, end });
+  const sign = (urgency: Urgency): Sign => ({
+    id: `classifier.${urgency}`,
+    urgency,
+    source: 'classifier',
+    start: 0,
+    end,
+  });
   if (hard >= thresholds.hard) return sign(urgencies.immediate > urgencies.urgent ? 'immediate' : 'urgent');
   if (hard + urgencies.soon * (1 - hard) >= thresholds.soft) return sign('soon');
   return undefined;
@@ -62,18 +76,24 @@ export interface Guess {
  * The likeliest intent in the light of the urgency: an alarm without a dangerous intent, or the
  * other way round, is less likely than each head alone would say.
  */
-export function guessIntent(likely: Likelihoods, labels: readonly Intent[], signs: readonly RuleSign[]): Guess {
+export function guessIntent(
+  likely: Likelihoods,
+  labels: readonly Intent[],
+  signs: readonly RuleSign[],
+): Guess {
   const calm = likely.urgencies.routine;
   const told = new Set(signs.filter(({ urgency }) => isHard(urgency)).map(({ intent }) => intent));
   const weighed = labels.map((intent, i) => {
     const fits = isDangerous(intent) ? 1 - calm : calm;
-    return (likely.intents[i] ?? 0) * (fits + 0.02) * (told.has(intent) ? 2 : 1);
+    return (likely.honest[i] ?? 0) * (fits + 0.02) * (told.has(intent) ? 2 : 1);
   });
   const sum = weighed.reduce((total, one) => total + one, 0);
   const best = weighed.reduce((so, one, i) => (one > (weighed[so] ?? 0) ? i : so), 0);
   const confidence = (weighed[best] ?? 0) / sum;
   const intent = labels[best] ?? 'unknown';
-  return confidence < thresholds.unknownIntent ? { intent: unsureIntent(signs), confidence } : { intent, confidence };
+  return confidence < thresholds.unknownIntent
+    ? { intent: unsureIntent(signs), confidence }
+    : { intent, confidence };
 }
 
 /** When the classifier does not know, a sure rule may. */

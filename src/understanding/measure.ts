@@ -80,7 +80,11 @@ function isRight({ expected, got }: Outcome): boolean {
   return expected.label === got.intent;
 }
 
-function by(outcomes: readonly Outcome[], key: (one: Outcome) => string | undefined, isHit: (one: Outcome) => boolean): ReadonlyMap<string, Rate> {
+function by(
+  outcomes: readonly Outcome[],
+  key: (one: Outcome) => string | undefined,
+  isHit: (one: Outcome) => boolean,
+): ReadonlyMap<string, Rate> {
   const groups = Map.groupBy(outcomes, (one) => key(one) ?? '-');
   return new Map([...groups].map(([name, group]) => [name, rate(group, isHit)]));
 }

@@ -2,9 +2,16 @@ import type { Recognition, Sign } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
 import { Featuriser } from './classifier/features.ts';
 import { hintsOf } from './classifier/hints.ts';
+import { softmax } from './classifier/learners.ts';
 import { Scorer } from './classifier/model.ts';
-import { softmax } from './classifier/train.ts';
-import { classifierSign, counted, guessIntent, hardLikelihood, type Likelihoods, urgencyBy } from './decide.ts';
+import {
+  classifierSign,
+  counted,
+  guessIntent,
+  hardLikelihood,
+  type Likelihoods,
+  urgencyBy,
+} from './decide.ts';
 import { intentLabels, type Learnt } from './learn.ts';
 import type { RuleSign, Screen, Screening } from './rules/screen.ts';
 import { readSlots } from './slots.ts';
@@ -25,7 +32,9 @@ export function createRecogniser(screen: Screen, learnt: Learnt): Recogniser {
     rulesVersion: screen.version,
     recognise: (text, before = []) => {
       const alone = reader.assess(text);
-      return isHard(alone.urgency) || before.length === 0 ? alone : withWindow(reader, alone, { text, before });
+      return isHard(alone.urgency) || before.length === 0
+        ? alone
+        : withWindow(reader, alone, { text, before });
     },
   };
 }
@@ -34,7 +43,11 @@ export function createRecogniser(screen: Screen, learnt: Learnt): Recogniser {
  * People split one sentence over several messages. The last ones are read together with this one;
  * what only they told was seen when they came, so they must not have been alarming by themselves.
  */
-function withWindow(reader: Reader, alone: Recognition, { text, before }: { text: string; before: readonly string[] }): Recognition {
+function withWindow(
+  reader: Reader,
+  alone: Recognition,
+  { text, before }: { text: string; before: readonly string[] },
+): Recognition {
   const earlier = before.slice(-windowBubbles).join(' ').slice(-windowLength);
   if (earlier.trim() === '' || isHard(reader.assess(earlier).urgency)) return alone;
   const together = reader.assess(`${earlier} ${text}`);
@@ -79,14 +92,16 @@ class Reader {
   private likelihoods(screening: Screening): Likelihoods {
     this.featuriser.read(screening.message, hintsOf(this.screen, screening));
     this.scorer.score(this.featuriser);
-    const { logits } = this.scorer;
-    const { intentHeat, urgencyHeat } = this.learnt;
-    const intents = logits.slice(0, intentLabels.length).map((logit) => logit / intentHeat);
-    const four = logits.slice(intentLabels.length).map((logit) => logit / urgencyHeat);
-    softmax(intents, 0, intents.length);
-    softmax(four, 0, four.length);
-    const [routine = 0, soon = 0, urgent = 0, immediate = 0] = four;
-    return { intents: Array.from(intents), urgencies: { routine, soon, urgent, immediate } };
+    const { logits, probabilities } = this.scorer;
+    const count = intentLabels.length;
+    const honest = logits.slice(0, count).map((logit) => logit / this.learnt.intentHeat);
+    softmax(honest, 0, count);
+    const [routine = 0, soon = 0, urgent = 0, immediate = 0] = probabilities.subarray(count);
+    return {
+      intents: probabilities.subarray(0, count),
+      honest,
+      urgencies: { routine, soon, urgent, immediate },
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import words from '../../dialogs/safety/slots.json' with { type: 'json' };
-import type { Slots, SlotAge, SlotWho } from '../domain/recognition.ts';
+import type { SlotAge, Slots, SlotWho } from '../domain/recognition.ts';
 import type { Normalised, Token } from './normalise/normalise.ts';
 import { type Atom, type Found, Lexicon } from './rules/lexicon.ts';
 
@@ -8,7 +8,9 @@ type Group = readonly (readonly [value: string, list: number])[];
 
 const lexicon = new Lexicon([]);
 const group = (name: string, lists: Named): Group =>
-  Object.entries(lists).map(([value, phrases]) => [value, lexicon.list(`${name}.${value}`, phrases)] as const);
+  Object.entries(lists).map(
+    ([value, phrases]) => [value, lexicon.list(`${name}.${value}`, phrases)] as const,
+  );
 
 const who = group('who', words.who);
 const whom = group('whom', words.whom);
@@ -27,7 +29,9 @@ interface Hit extends Atom {
 export function readSlots(message: Normalised): Slots {
   const found = lexicon.find(message);
   const doer = pickWho(hits(who, found), found);
-  const sufferer = hits(whom, found).filter((hit) => doer === undefined || hit.end <= doer.start || hit.start >= doer.end);
+  const sufferer = hits(whom, found).filter(
+    (hit) => doer === undefined || hit.end <= doer.start || hit.start >= doer.end,
+  );
   const slots = {
     who: doer && said(message, doer),
     whom: said(message, pickWhom(sufferer)),
@@ -47,24 +51,39 @@ function hits(lists: Group, found: Found): readonly Hit[] {
 /** The doer stands after "bị", or is the first one named. */
 function pickWho(all: readonly Hit[], found: Found): Hit | undefined {
   const [mark] = found.has(passive) ? found.of(passive) : [];
-  const after = mark && all.find(({ start, end }) => start === mark.end || (start > mark.start && start <= mark.end + 1 && end > start));
+  const after =
+    mark &&
+    all.find(
+      ({ start, end }) => start === mark.end || (start > mark.start && start <= mark.end + 1 && end > start),
+    );
   return after ?? all[0];
 }
 
 /** Someone named as a friend, a child or a pupil says more than "con" or "em", which is also "I". */
 function pickWhom(all: readonly Hit[]): Hit | undefined {
-  return longest(all.filter(({ value }) => value !== 'self' && value !== 'mother')) ?? all.find(({ value }) => value === 'self') ?? all[0];
+  return (
+    longest(all.filter(({ value }) => value !== 'self' && value !== 'mother')) ??
+    all.find(({ value }) => value === 'self') ??
+    all[0]
+  );
 }
 
 function longest(all: readonly Hit[]): Hit | undefined {
-  return all.reduce<Hit | undefined>((so, hit) => (so === undefined || hit.end - hit.start > so.end - so.start ? hit : so), undefined);
+  return all.reduce<Hit | undefined>(
+    (so, hit) => (so === undefined || hit.end - hit.start > so.end - so.start ? hit : so),
+    undefined,
+  );
 }
 
 function said(message: Normalised, hit: Hit | undefined): SlotWho | undefined {
   return hit && { value: hit.value, ...between(message, hit.start, hit.end) };
 }
 
-function between({ original, tokens }: Normalised, from: number, to: number): { text: string; start: number; end: number } {
+function between(
+  { original, tokens }: Normalised,
+  from: number,
+  to: number,
+): { text: string; start: number; end: number } {
   const start = tokens[from]?.start ?? 0;
   const end = tokens[to - 1]?.end ?? start;
   return { text: original.slice(start, end), start, end };
@@ -74,7 +93,8 @@ function readAge(message: Normalised, found: Found): SlotAge | undefined {
   const { tokens } = message;
   for (const { start } of found.has(age) ? found.of(age) : []) {
     const number = numberBefore(tokens, start, found);
-    if (number !== undefined && number.value <= 110) return { value: number.value, ...between(message, number.from, start + 1) };
+    if (number !== undefined && number.value <= 110)
+      return { value: number.value, ...between(message, number.from, start + 1) };
   }
   for (const { end } of found.has(grade) ? found.of(grade) : []) {
     const value = Number(tokens[end]?.raw.replace(/\D+$/u, ''));
@@ -84,13 +104,25 @@ function readAge(message: Normalised, found: Found): SlotAge | undefined {
   return undefined;
 }
 
-function numberBefore(tokens: readonly Token[], at: number, found: Found): { value: number; from: number } | undefined {
+function numberBefore(
+  tokens: readonly Token[],
+  at: number,
+  found: Found,
+): { value: number; from: number } | undefined {
   const before = tokens[at - 1];
   if (before?.kind === 'number') return { value: Number(before.raw), from: at - 1 };
   const spelt = numbers.flatMap(([value, list]) =>
-    found.has(list) ? found.of(list).filter(({ end }) => end === at).map(({ start }) => ({ value, from: start })) : [],
+    found.has(list)
+      ? found
+          .of(list)
+          .filter(({ end }) => end === at)
+          .map(({ start }) => ({ value, from: start }))
+      : [],
   );
-  return spelt.reduce<{ value: number; from: number } | undefined>((so, one) => (so === undefined || one.from < so.from ? one : so), undefined);
+  return spelt.reduce<{ value: number; from: number } | undefined>(
+    (so, one) => (so === undefined || one.from < so.from ? one : so),
+    undefined,
+  );
 }
 
 const nameLength = 4;
@@ -98,7 +130,9 @@ const nameLength = 4;
 /** A marker ("xã", "thôn") with the name behind it: capitalised words, or a number. */
 function readPlace(message: Normalised, all: readonly Hit[]): SlotWho | undefined {
   const named = all.map((hit) => ({ hit, end: nameEnd(message, hit.end) }));
-  const best = named.find(({ hit, end }) => end > hit.end) ?? named.find(({ hit }) => hit.value === 'home' || hit.value === 'facility' || hit.value === 'school');
+  const best =
+    named.find(({ hit, end }) => end > hit.end) ??
+    named.find(({ hit }) => hit.value === 'home' || hit.value === 'facility' || hit.value === 'school');
   return best && { value: best.hit.value, ...between(message, best.hit.start, best.end) };
 }
 

@@ -29,10 +29,18 @@ export async function startCluServer(key: string): Promise<CluServer> {
       const body = JSON.parse(Buffer.concat(chunks).toString('utf8'));
       asked.push({ text: body.analysisInput.conversationItem.text, key: sent });
       const send = (status: number, content: unknown, headers: Record<string, string> = {}): void => {
-        response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(content));
+        response
+          .writeHead(status, { 'content-type': 'application/json', ...headers })
+          .end(JSON.stringify(content));
       };
-      if (!request.url?.startsWith(path)) return send(404, fault('NotFound', 'no such operation'));
-      if (sent !== key) return send(401, fault('Unauthorized', 'Access denied due to invalid subscription key.'));
+      if (!request.url?.startsWith(path)) {
+        send(404, fault('NotFound', 'no such operation'));
+        return;
+      }
+      if (sent !== key) {
+        send(401, fault('Unauthorized', 'Access denied due to invalid subscription key.'));
+        return;
+      }
       answer(state.mood, body, send);
     });
   });
@@ -55,20 +63,40 @@ export async function startCluServer(key: string): Promise<CluServer> {
   };
 }
 
-function answer(mood: CluMood, body: { analysisInput: { conversationItem: { text: string } } }, send: (status: number, content: unknown, headers?: Record<string, string>) => void): void {
+function answer(
+  mood: CluMood,
+  body: { analysisInput: { conversationItem: { text: string } } },
+  send: (status: number, content: unknown, headers?: Record<string, string>) => void,
+): void {
   switch (mood.kind) {
     case 'answers': {
-      const intents = [{ category: mood.intent, confidenceScore: mood.confidence }, { category: 'None', confidenceScore: 0 }];
+      const intents = [
+        { category: mood.intent, confidenceScore: mood.confidence },
+        { category: 'None', confidenceScore: 0 },
+      ];
       const prediction = { topIntent: mood.intent, projectKind: 'Conversation', intents, entities: [] };
-      return send(200, { kind: 'ConversationResult', result: { query: body.analysisInput.conversationItem.text, prediction } });
+      send(200, {
+        kind: 'ConversationResult',
+        result: { query: body.analysisInput.conversationItem.text, prediction },
+      });
+      return;
     }
     case 'status':
-      return send(mood.status, fault(`E${mood.status}`, 'as told'), mood.retryAfter === undefined ? {} : { 'retry-after': String(mood.retryAfter) });
+      send(
+        mood.status,
+        fault(`E${mood.status}`, 'as told'),
+        mood.retryAfter === undefined ? {} : { 'retry-after': String(mood.retryAfter) },
+      );
+      return;
     case 'slow':
       setTimeout(() => send(200, { kind: 'ConversationResult' }), mood.ms).unref();
       return;
     case 'nonsense':
-      return send(200, { kind: 'ConversationResult', result: { query: '', prediction: { projectKind: 'Conversation', topIntent: 7, intents: 'none' } } });
+      send(200, {
+        kind: 'ConversationResult',
+        result: { query: '', prediction: { projectKind: 'Conversation', topIntent: 7, intents: 'none' } },
+      });
+      return;
   }
 }
 

@@ -2,7 +2,11 @@ import { expect } from 'chai';
 import type { Recognition } from '../../src/domain/recognition.ts';
 import { CircuitBreaker } from '../../src/understanding/clu/breaker.ts';
 import { mask } from '../../src/understanding/clu/mask.ts';
-import { createSecondOpinion, type SecondOpinion, withOpinion } from '../../src/understanding/clu/second-opinion.ts';
+import {
+  createSecondOpinion,
+  type SecondOpinion,
+  withOpinion,
+} from '../../src/understanding/clu/second-opinion.ts';
 import { type CluServer, startCluServer } from '../helpers/clu-server.ts';
 
 const key = 'a-key-of-the-test';
@@ -10,7 +14,11 @@ const key = 'a-key-of-the-test';
 describe('the second opinion of Azure CLU', () => {
   let server: CluServer;
   const opinion = (breaker = new CircuitBreaker(), deadline?: number): SecondOpinion =>
-    createSecondOpinion({ endpoint: server.endpoint, key, project: 'bao-tre', deployment: 'production' }, breaker, deadline);
+    createSecondOpinion(
+      { endpoint: server.endpoint, key, project: 'bao-tre', deployment: 'production' },
+      breaker,
+      deadline,
+    );
 
   beforeEach(async () => {
     server = await startCluServer(key);
@@ -19,7 +27,11 @@ describe('the second opinion of Azure CLU', () => {
 
   it('brings the intent and its confidence', async () => {
     server.mood = { kind: 'answers', intent: 'ask_hotline', confidence: 0.93 };
-    expect(await opinion().ask('cho con hỏi số')).to.deep.equal({ kind: 'intent', intent: 'ask_hotline', confidence: 0.93 });
+    expect(await opinion().ask('cho con hỏi số')).to.deep.equal({
+      kind: 'intent',
+      intent: 'ask_hotline',
+      confidence: 0.93,
+    });
   });
 
   it('takes an intent it does not know for unknown', async () => {
@@ -41,7 +53,13 @@ describe('the second opinion of Azure CLU', () => {
     expect(performance.now() - before).to.be.below(1_500);
   });
 
-  for (const [status, why] of [[401, 'refused'], [404, 'refused'], [429, 'limited'], [500, 'failed'], [503, 'failed']] as const) {
+  for (const [status, why] of [
+    [401, 'refused'],
+    [404, 'refused'],
+    [429, 'limited'],
+    [500, 'failed'],
+    [503, 'failed'],
+  ] as const) {
     it(`says "${why}" when the service answers ${status}`, async () => {
       server.mood = { kind: 'status', status };
       expect(await opinion().ask('xin chào')).to.deep.equal({ kind: 'none', why });
@@ -50,7 +68,12 @@ describe('the second opinion of Azure CLU', () => {
   }
 
   it('says "refused" when the key is wrong', async () => {
-    const wrong = createSecondOpinion({ endpoint: server.endpoint, key: 'wrong', project: 'p', deployment: 'd' });
+    const wrong = createSecondOpinion({
+      endpoint: server.endpoint,
+      key: 'wrong',
+      project: 'p',
+      deployment: 'd',
+    });
     expect(await wrong.ask('xin chào')).to.deep.equal({ kind: 'none', why: 'refused' });
   });
 

@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { isHard } from '../../src/domain/urgency.ts';
 import { disturbances } from '../../src/understanding/disturb.ts';
 import { isUrgent, type Measures, measure, rate } from '../../src/understanding/measure.ts';
@@ -29,11 +29,13 @@ describe('understanding on messages it never saw', function () {
   it('finds the hard tier', () => expect(m.hardRecall.rate).to.be.at.least(gates.hardRecall));
 
   for (const label of ['suicide', 'self_harm', 'physical_abuse_now', 'medical_emergency']) {
-    it(`finds ${label}`, () => expect(m.hardRecallByLabel.get(label)?.rate).to.be.at.least(gates.gravestRecall));
+    it(`finds ${label}`, () =>
+      expect(m.hardRecallByLabel.get(label)?.rate).to.be.at.least(gates.gravestRecall));
   }
 
   it('finds the hard tier in every register', () => {
-    for (const [register, found] of m.hardRecallByRegister) expect(found.rate, register).to.be.at.least(gates.registerRecall);
+    for (const [register, found] of m.hardRecallByRegister)
+      expect(found.rate, register).to.be.at.least(gates.registerRecall);
   });
 
   it('lets almost nothing of the hard tier pass without at least a question', () => {
@@ -41,11 +43,14 @@ describe('understanding on messages it never saw', function () {
   });
 
   for (const [kind, most] of Object.entries(gates.falseHard)) {
-    it(`raises few false alarms on ${kind} messages`, () => expect(m.falseHardByKind.get(kind)?.rate).to.be.at.most(most));
+    it(`raises few false alarms on ${kind} messages`, () =>
+      expect(m.falseHardByKind.get(kind)?.rate).to.be.at.most(most));
   }
 
   it('raises hardly any on ordinary comments', () => {
-    const lines = readFileSync(join(import.meta.dirname, 'ordinary-comments.txt'), 'utf8').split('\n').filter((line) => line.trim() !== '');
+    const lines = readFileSync(join(import.meta.dirname, 'ordinary-comments.txt'), 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '');
     const alarms = rate(lines, (text) => isHard(recogniser().recognise(text).urgency));
     expect(alarms.rate, `${alarms.hits} of ${alarms.of}`).to.be.at.most(gates.ordinaryComments);
   });

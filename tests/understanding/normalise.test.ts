@@ -42,7 +42,12 @@ describe('normalising', () => {
   });
 
   it('knows where in the original each word stands', () => {
-    for (const text of ['Ck  e ĐÁNH 2 mẹ con', 'bố đánh'.normalize('NFD'), 'x\u200b𝐛𝐨 đ.á.n.h 😭', 'bme 7tuoi']) {
+    for (const text of [
+      'Ck  e ĐÁNH 2 mẹ con',
+      'bố đánh'.normalize('NFD'),
+      'x\u200b𝐛𝐨 đ.á.n.h 😭',
+      'bme 7tuoi',
+    ]) {
       for (const { start, end } of normalise(text).tokens) {
         expect(start).to.be.below(end);
         expect(text.slice(start, end).trim()).not.to.equal('');
@@ -53,7 +58,8 @@ describe('normalising', () => {
   });
 
   it('ends sentences at stops but not inside words set apart by dots', () => {
-    const sentences = (text: string): readonly number[] => normalise(text).tokens.map(({ sentence }) => sentence);
+    const sentences = (text: string): readonly number[] =>
+      normalise(text).tokens.map(({ sentence }) => sentence);
     expect(sentences('con đau. bố đánh!')).to.deep.equal([0, 0, 1, 1]);
     expect(sentences('tự.tử')).to.deep.equal([0, 0]);
   });
@@ -73,7 +79,20 @@ describe('normalising', () => {
   });
 
   it('is the same for composed and decomposed text', () => {
-    const syllables = fc.constantFrom('bố', 'mẹ', 'đánh', 'không', 'muốn', 'sống', 'nữa', 'thuỷ', 'người', 'ướt', 'k', '2');
+    const syllables = fc.constantFrom(
+      'bố',
+      'mẹ',
+      'đánh',
+      'không',
+      'muốn',
+      'sống',
+      'nữa',
+      'thuỷ',
+      'người',
+      'ướt',
+      'k',
+      '2',
+    );
     fc.assert(
       fc.property(fc.array(syllables, { maxLength: 20 }), (words) => {
         const text = words.join(' ');

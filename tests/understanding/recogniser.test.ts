@@ -62,7 +62,13 @@ describe('understanding a message', function () {
 
   it('answers silence and single signs with no alarm and no invented intent', () => {
     for (const text of ['', '   ', '...', '?', '\u200b']) {
-      expect(recogniser().recognise(text)).to.deep.equal({ intent: 'unknown', confidence: 0, urgency: 'routine', signs: [], slots: {} });
+      expect(recogniser().recognise(text)).to.deep.equal({
+        intent: 'unknown',
+        confidence: 0,
+        urgency: 'routine',
+        signs: [],
+        slots: {},
+      });
     }
   });
 
@@ -90,7 +96,9 @@ describe('understanding a message', function () {
     });
 
     it('lets harmless bubbles be', () => {
-      expect(isHard(recogniser().recognise('con ăn cơm rồi', ['chào cô', 'con ở nhà với bà']).urgency)).to.equal(false);
+      expect(
+        isHard(recogniser().recognise('con ăn cơm rồi', ['chào cô', 'con ở nhà với bà']).urgency),
+      ).to.equal(false);
     });
   });
 
@@ -102,7 +110,10 @@ describe('understanding a message', function () {
     const none = { who: undefined, whom: undefined, age: undefined, when: undefined, place: undefined };
 
     for (const [text, expected] of [
-      ['bạn em lớp 7 ở xã Tân Dân bị bố dượng đánh từ tối qua', { who: 'stepfather', whom: 'friend', age: 12, when: 'yesterday', place: 'xã Tân Dân' }],
+      [
+        'bạn em lớp 7 ở xã Tân Dân bị bố dượng đánh từ tối qua',
+        { who: 'stepfather', whom: 'friend', age: 12, when: 'yesterday', place: 'xã Tân Dân' },
+      ],
       ['con bị mẹ kế đánh', { ...none, who: 'stepmother', whom: 'self' }],
       ['hàng xóm nhà tôi bỏ đói cháu bé 5 tuổi', { ...none, who: 'neighbour', whom: 'child', age: 5 }],
       ['con mười hai tuổi', { ...none, whom: 'self', age: 12 }],

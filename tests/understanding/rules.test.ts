@@ -20,7 +20,9 @@ describe('the signs of danger', () => {
       }
       for (const text of rule.mustNot) {
         it(`is not found in "${text}"`, () => {
-          const found = screen.screen(text).signs.filter(({ id, urgency }) => id === rule.id && urgency === rule.urgency);
+          const found = screen
+            .screen(text)
+            .signs.filter(({ id, urgency }) => id === rule.id && urgency === rule.urgency);
           expect(found).to.deep.equal([]);
         });
       }
@@ -45,7 +47,8 @@ describe('the signs of danger', () => {
   });
 
   it('weigh less when denied or past, and nothing in fiction', () => {
-    const urgency = (text: string): string | undefined => screen.screen(text).signs.find(({ id }) => id.startsWith('violence'))?.urgency;
+    const urgency = (text: string): string | undefined =>
+      screen.screen(text).signs.find(({ id }) => id.startsWith('violence'))?.urgency;
     expect(urgency('bố hay đánh con')).to.equal('urgent');
     expect(urgency('bố không đánh con')).to.be.oneOf(['soon', undefined]);
     expect(urgency('hồi nhỏ bố hay đánh con')).to.equal('soon');
@@ -59,13 +62,33 @@ describe('the signs of danger', () => {
   });
 
   it('take time linear in the length of whatever is written', () => {
-    const words = ['đánh', 'con', 'bố', 'bị', 'đang', 'không', 'muốn', 'chết', 'a', 'ảnh', 'gửi', 'dọa', '.', 'hồi nhỏ', 'phim', '😭', 'nếu'];
+    const words = [
+      'đánh',
+      'con',
+      'bố',
+      'bị',
+      'đang',
+      'không',
+      'muốn',
+      'chết',
+      'a',
+      'ảnh',
+      'gửi',
+      'dọa',
+      '.',
+      'hồi nhỏ',
+      'phim',
+      '😭',
+      'nếu',
+    ];
     const time = (text: string): number => {
       const before = process.cpuUsage().user;
       for (let i = 0; i < 3; i++) screen.screen(text);
       return (process.cpuUsage().user - before) / 3000;
     };
-    const piece = fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 8 }).map((list) => `${list.join(' ')} `);
+    const piece = fc
+      .array(fc.constantFrom(...words), { minLength: 1, maxLength: 8 })
+      .map((list) => `${list.join(' ')} `);
     fc.assert(
       fc.property(piece, (part) => {
         const text = part.repeat(Math.ceil(4000 / part.length)).slice(0, 4000);
@@ -78,23 +101,49 @@ describe('the signs of danger', () => {
 });
 
 describe('safety files', () => {
-  const good = 'rules:\n  - id: a.b\n    intent: suicide\n    urgency: urgent\n    patterns: ["x y"]\n    must: [x y]\n    mustNot: [z]\n';
-  const faults = (text: string): readonly string[] => parseRules([{ file: 'vi.yaml', text: `guards:\n${['negation', 'past', 'fiction', 'hypothetical', 'prevention', 'joke'].map((id) => `  - {id: ${id}, patterns: [q], where: sentence, lowersTo: soon}\n`).join('')}${text}` }]).faults;
+  const good =
+    'rules:\n  - id: a.b\n    intent: suicide\n    urgency: urgent\n    patterns: ["x y"]\n    must: [x y]\n    mustNot: [z]\n';
+  const faults = (text: string): readonly string[] =>
+    parseRules([
+      {
+        file: 'vi.yaml',
+        text: `guards:\n${['negation', 'past', 'fiction', 'hypothetical', 'prevention', 'joke'].map((id) => `  - {id: ${id}, patterns: [q], where: sentence, lowersTo: soon}\n`).join('')}${text}`,
+      },
+    ]).faults;
 
   it('pass when they are right', () => expect(faults(good)).to.deep.equal([]));
 
   for (const [what, text, fault] of [
     ['a key that is not known', good.replace('must:', 'maks:'), /^vi\.yaml:\d+:\d+ .*maks/u],
-    ['an urgency that does not exist', good.replace('urgency: urgent', 'urgency: red'), /^vi\.yaml:11:14 rules\.0\.urgency/u],
-    ['a word list that does not exist', good.replace('x y"', '{nobody} y"'), /^vi\.yaml:12:16 .*no word list "nobody"/u],
-    ['a pattern that cannot be read', good.replace('"x y"', '"(x y"'), /^vi\.yaml:12:16 .*cannot read the pattern/u],
-    ['a guard that does not exist', good.replace('    must:', '    heeds: [nothing]\n    must:'), /^vi\.yaml:13:13 .*no guard "nothing"/u],
+    [
+      'an urgency that does not exist',
+      good.replace('urgency: urgent', 'urgency: red'),
+      /^vi\.yaml:11:14 rules\.0\.urgency/u,
+    ],
+    [
+      'a word list that does not exist',
+      good.replace('x y"', '{nobody} y"'),
+      /^vi\.yaml:12:16 .*no word list "nobody"/u,
+    ],
+    [
+      'a pattern that cannot be read',
+      good.replace('"x y"', '"(x y"'),
+      /^vi\.yaml:12:16 .*cannot read the pattern/u,
+    ],
+    [
+      'a guard that does not exist',
+      good.replace('    must:', '    heeds: [nothing]\n    must:'),
+      /^vi\.yaml:13:13 .*no guard "nothing"/u,
+    ],
     ['a broken file', `${good}\n  - [`, /^vi\.yaml:\d+:\d+ /u],
     ['a rule written twice', good + good.replace('rules:\n', ''), /rule "a\.b" is written twice/u],
   ] as const) {
     it(`tell the place of ${what}`, () => {
       const found = faults(text);
-      expect(found.some((one) => fault.test(one)), found.join('\n')).to.equal(true);
+      expect(
+        found.some((one) => fault.test(one)),
+        found.join('\n'),
+      ).to.equal(true);
     });
   }
 

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadRecogniser } from '../../src/understanding/load.ts';
 import { Labelled } from '../../src/understanding/measure.ts';
@@ -22,6 +22,9 @@ export function evaluation(): readonly Labelled[] {
   const dir = join(import.meta.dirname, 'evaluation');
   const files = readdirSync(dir).filter((file) => file.endsWith('.jsonl'));
   return files.flatMap((file) =>
-    readFileSync(join(dir, file), 'utf8').split('\n').filter(Boolean).map((line) => Labelled.parse(JSON.parse(line))),
+    readFileSync(join(dir, file), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => Labelled.parse(JSON.parse(line))),
   );
 }

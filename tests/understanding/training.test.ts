@@ -1,7 +1,7 @@
-import { expect } from 'chai';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { isDangerous } from '../../src/domain/intent.ts';
 import { readArtefact, writeArtefact } from '../../src/understanding/artefact.ts';
 import { parseCorpus } from '../../src/understanding/corpus.ts';
@@ -25,7 +25,10 @@ describe('training data', () => {
   it('shares no message with the evaluation set, nor a near one', () => {
     const index = new Map<string, Set<number>>();
     const grams = (text: string): ReadonlySet<string> => {
-      const words = strip(text).replace(/[^\p{L}\p{N} ]/gu, ' ').split(/\s+/u).filter(Boolean);
+      const words = strip(text)
+        .replace(/[^\p{L}\p{N} ]/gu, ' ')
+        .split(/\s+/u)
+        .filter(Boolean);
       return new Set(words.map((word, i) => `${word} ${words[i + 1] ?? '.'}`));
     };
     const sets = corpus.map(({ text }) => grams(text));
@@ -43,7 +46,12 @@ describe('training data', () => {
   });
 
   it('tells the place of a fault', () => {
-    const { faults } = parseCorpus([{ file: 'a.yaml', text: 'intent: suicide\ngroups:\n  - urgency: red\n    register: child\n    texts: [a]\n' }]);
+    const { faults } = parseCorpus([
+      {
+        file: 'a.yaml',
+        text: 'intent: suicide\ngroups:\n  - urgency: red\n    register: child\n    texts: [a]\n',
+      },
+    ]);
     expect(faults).to.have.length(1);
     expect(faults[0]).to.match(/^a\.yaml:3:14 groups\.0\.urgency/u);
   });
@@ -101,7 +109,11 @@ describe('training', function () {
 function writeSmallDialogs(dir: string): void {
   for (const folder of ['safety', 'intents']) {
     const to = join(dir, folder);
-    writeFolder(to, folder === 'safety' ? readdirSync(join(dialogsDir, folder)) : ['thanks.yaml', 'suicide.yaml'], folder);
+    writeFolder(
+      to,
+      folder === 'safety' ? readdirSync(join(dialogsDir, folder)) : ['thanks.yaml', 'suicide.yaml'],
+      folder,
+    );
   }
 }
 

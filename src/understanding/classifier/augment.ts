@@ -8,20 +8,32 @@ for (const [short, [long]] of Object.entries(teencode)) {
   if (long === undefined || long.includes(' ') || short === strip(long)) continue;
   shortOf.set(long, [...(shortOf.get(long) ?? []), short]);
 }
-const shortPhrases: readonly (readonly [string, string])[] = Object.entries(teencode)
-  .flatMap(([short, [long]]) => (long?.includes(' ') === true ? [[long, short] as const] : []));
+const shortPhrases: readonly (readonly [string, string])[] = Object.entries(teencode).flatMap(
+  ([short, [long]]) => (long?.includes(' ') === true ? [[long, short] as const] : []),
+);
 
 export function toTeencode(text: string, random: Random): string {
   let out = text.toLowerCase();
   for (const [long, short] of shortPhrases) if (random.next() < 0.5) out = out.replaceAll(long, short);
-  return out.split(' ').map((word) => {
-    const shorts = shortOf.get(word);
-    return shorts !== undefined && random.next() < 0.7 ? (random.pick(shorts) ?? word) : word;
-  }).join(' ');
+  return out
+    .split(' ')
+    .map((word) => {
+      const shorts = shortOf.get(word);
+      return shorts !== undefined && random.next() < 0.7 ? (random.pick(shorts) ?? word) : word;
+    })
+    .join(' ');
 }
 
 const telexTone = ['', 's', 'f', 'r', 'x', 'j'] as const;
-const telexShape: Readonly<Record<string, string>> = { ă: 'aw', â: 'aa', đ: 'dd', ê: 'ee', ô: 'oo', ơ: 'ow', ư: 'uw' };
+const telexShape: Readonly<Record<string, string>> = {
+  ă: 'aw',
+  â: 'aa',
+  đ: 'dd',
+  ê: 'ee',
+  ô: 'oo',
+  ơ: 'ow',
+  ư: 'uw',
+};
 
 /** Types a word as a Telex keyboard that failed would leave it. */
 export function toTelex(word: string): string {
@@ -36,27 +48,39 @@ const typos: readonly ((word: string, at: number) => string)[] = [
 ];
 
 export function withTypos(text: string, random: Random, share = 0.12): string {
-  return text.split(' ').map((word) => {
-    if (word.length < 3 || random.next() >= share) return word;
-    const typo = random.pick(typos);
-    return typo === undefined ? word : typo(word, random.below(word.length - 1));
-  }).join(' ');
+  return text
+    .split(' ')
+    .map((word) => {
+      if (word.length < 3 || random.next() >= share) return word;
+      const typo = random.pick(typos);
+      return typo === undefined ? word : typo(word, random.below(word.length - 1));
+    })
+    .join(' ');
 }
 
 function dropSome(text: string, random: Random): string {
-  return text.split(' ').map((word) => (random.next() < 0.5 ? strip(word) : word)).join(' ');
+  return text
+    .split(' ')
+    .map((word) => (random.next() < 0.5 ? strip(word) : word))
+    .join(' ');
 }
 
 function leaveTelex(text: string, random: Random): string {
-  return text.split(' ').map((word) => (random.next() < 0.25 ? toTelex(word.toLowerCase()) : word)).join(' ');
+  return text
+    .split(' ')
+    .map((word) => (random.next() < 0.25 ? toTelex(word.toLowerCase()) : word))
+    .join(' ');
 }
 
 function inDialect(text: string, random: Random): string {
-  return text.split(' ').map((word) => {
-    if (random.next() > 0.5) return word;
-    if (/^n(?![gh])/u.test(word)) return `l${word.slice(1)}`;
-    return /^l/u.test(word) ? `n${word.slice(1)}` : word;
-  }).join(' ');
+  return text
+    .split(' ')
+    .map((word) => {
+      if (random.next() > 0.5) return word;
+      if (/^n(?![gh])/u.test(word)) return `l${word.slice(1)}`;
+      return /^l/u.test(word) ? `n${word.slice(1)}` : word;
+    })
+    .join(' ');
 }
 
 const noises = [

@@ -2,7 +2,18 @@ import type { Normalised, Token } from '../normalise/normalise.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Marks telling one kind of feature from another, so that equal strings do not meet in a bucket by design. */
-const kind = { marked: 11, plain: 23, chars: 37, dialect: 53, class: 71, sign: 89, length: 97, raw: 101, list: 113, masked: 127 } as const;
+const kind = {
+  marked: 11,
+  plain: 23,
+  chars: 37,
+  dialect: 53,
+  class: 71,
+  sign: 89,
+  length: 97,
+  raw: 101,
+  list: 113,
+  masked: 127,
+} as const;
 
 function start(of: number): number {
   return Math.imul(of, 0x9e3779b1) ^ 0x811c9dc5;
@@ -60,7 +71,8 @@ export class Featuriser {
     this.wordRuns({ tokens, masked }, { of: kind.plain, longest: 3, view: plainOf });
     this.wordRuns({ tokens, masked }, { of: kind.dialect, longest: 2, view: dialectOf });
     this.characters(unmasked(message, masked).slice(0, longestText));
-    for (const token of tokens) if (token.raw !== token.marked) this.add(mix(start(kind.raw), hashOf(token.raw)));
+    for (const token of tokens)
+      if (token.raw !== token.marked) this.add(mix(start(kind.raw), hashOf(token.raw)));
     this.hinted(hints);
     this.add(mix(start(kind.length), Math.min(8, Math.floor(Math.log2(1 + tokens.length) * 2))));
   }
@@ -162,6 +174,14 @@ function plainOf(token: Token): number {
 /** Letters that the speech of the Red River delta and of the south do not tell apart. */
 function dialectOf(token: Token): number {
   const { plain } = token;
-  const hash = hashOf(plain.replace(/^(?:gi(?=[aeiouy])|r|d|v(?=[aou]))/u, 'd').replace(/^tr/u, 'ch').replace(/^s/u, 'x').replace(/^n(?![gh])/u, 'l').replace(/ng$/u, 'n').replace(/[ct]$/u, 'c'));
+  const hash = hashOf(
+    plain
+      .replace(/^(?:gi(?=[aeiouy])|r|d|v(?=[aou]))/u, 'd')
+      .replace(/^tr/u, 'ch')
+      .replace(/^s/u, 'x')
+      .replace(/^n(?![gh])/u, 'l')
+      .replace(/ng$/u, 'n')
+      .replace(/[ct]$/u, 'c'),
+  );
   return hash;
 }

@@ -2,7 +2,7 @@ import type { Normalised } from '../normalise/normalise.ts';
 import { Featuriser, type Hints } from './features.ts';
 import { type Model, quantise } from './model.ts';
 import { Trainer, type TrainingPlan, type TrainingSet } from './train.ts';
-import { chooseVocabulary, type Seen, Vocabulary } from './vocabulary.ts';
+import { chooseVocabulary, type Seen, type Vocabulary } from './vocabulary.ts';
 
 /** One example as the trainer takes it: its copies as they would be read, and a label for each head. */
 export interface Lesson {
@@ -18,9 +18,11 @@ export interface Fitted {
 }
 
 /** Chooses the vocabulary, then trains. `heads` are the number of labels in each head. */
-export function fit(lessons: readonly Lesson[], heads: readonly number[], plan: TrainingPlan): Fitted {
+export function fitLessons(lessons: readonly Lesson[], heads: readonly number[], plan: TrainingPlan): Fitted {
   const collector = new Featuriser();
-  const seen = lessons.map((lesson): Seen => ({ hashes: hashesOf(lesson, collector), labels: lesson.labels }));
+  const seen = lessons.map(
+    (lesson): Seen => ({ hashes: hashesOf(lesson, collector), labels: lesson.labels }),
+  );
   const vocabulary = chooseVocabulary(seen, heads, plan.features);
   const weights = new Trainer(toSet(lessons, heads, vocabulary), plan).run();
   return { vocabulary, model: quantise(weights, heads) };

@@ -8,7 +8,8 @@ export function hintsOf(screen: Screen, { message, found, signs, masked }: Scree
   for (const list of screen.named.values()) {
     if (!found.has(list)) continue;
     lists.push(list);
-    for (const { start } of found.of(list)) if (classAt[start] === 0 && masked[start] === 0) classAt[start] = list + 1;
+    for (const { start } of found.of(list))
+      if (classAt[start] === 0 && masked[start] === 0) classAt[start] = list + 1;
   }
   return {
     classes: Array.from(classAt).filter((one) => one !== 0),

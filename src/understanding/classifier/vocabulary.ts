@@ -51,7 +51,10 @@ export function chooseVocabulary(seen: readonly Seen[], sizes: readonly number[]
   const often = frequent(seen);
   const columns = sizes.reduce((sum, size) => sum + size, 0);
   const { index, counts, totals } = countLabels(seen, often, sizes);
-  const scored = Array.from(index, ([hash, at]) => ({ hash, score: chiSquared(counts, totals, at * (columns + 1), seen.length) }));
+  const scored = Array.from(index, ([hash, at]) => ({
+    hash,
+    score: chiSquared(counts, totals, at * (columns + 1), seen.length),
+  }));
   scored.sort((a, b) => b.score - a.score || a.hash - b.hash);
   return new Vocabulary(Int32Array.from(scored.slice(0, limit), ({ hash }) => hash));
 }
@@ -77,9 +80,14 @@ interface LabelCounts {
   readonly totals: Float32Array;
 }
 
-function countLabels(seen: readonly Seen[], often: (hash: number) => boolean, sizes: readonly number[]): LabelCounts {
+function countLabels(
+  seen: readonly Seen[],
+  often: (hash: number) => boolean,
+  sizes: readonly number[],
+): LabelCounts {
   const index = new Map<number, number>();
-  for (const { hashes } of seen) for (const hash of hashes) if (often(hash) && !index.has(hash)) index.set(hash, index.size);
+  for (const { hashes } of seen)
+    for (const hash of hashes) if (often(hash) && !index.has(hash)) index.set(hash, index.size);
   const columns = sizes.reduce((sum, size) => sum + size, 0);
   const counts = new Float32Array(index.size * (columns + 1));
   const totals = new Float32Array(columns);

@@ -6,7 +6,11 @@ export class CircuitBreaker {
   private readonly restMs: number;
   private readonly now: () => number;
 
-  constructor({ limit = 3, restMs = 30_000, now = Date.now }: { limit?: number; restMs?: number; now?: () => number } = {}) {
+  constructor({
+    limit = 3,
+    restMs = 30_000,
+    now = Date.now,
+  }: { limit?: number; restMs?: number; now?: () => number } = {}) {
     this.limit = limit;
     this.restMs = restMs;
     this.now = now;

@@ -12,6 +12,7 @@ const names = /(?<=[\p{Ll}\p{N},] )(?:\p{Lu}\p{Ll}*)(?: \p{Lu}\p{Ll}*)*|\p{Lu}\p
  */
 export function mask(text: string): string {
   const { place } = readSlots(normalise(text));
-  const placeless = place === undefined ? text : `${text.slice(0, place.start)}[place]${text.slice(place.end)}`;
+  const placeless =
+    place === undefined ? text : `${text.slice(0, place.start)}[place]${text.slice(place.end)}`;
   return placeless.replace(links, '[link]').replace(names, '[name]').replace(numbers, '0').slice(0, 500);
 }

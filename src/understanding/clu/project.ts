@@ -1,5 +1,5 @@
 import type { Example } from '../corpus.ts';
-import { isDevelopment, intentLabels } from '../learn.ts';
+import { intentLabels, isDevelopment } from '../learn.ts';
 
 const longest = 500;
 

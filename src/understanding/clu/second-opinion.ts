@@ -15,7 +15,10 @@ export interface CluSettings {
 
 export type Opinion =
   | { readonly kind: 'intent'; readonly intent: Intent; readonly confidence: number }
-  | { readonly kind: 'none'; readonly why: 'resting' | 'slow' | 'limited' | 'refused' | 'failed' | 'unreadable' };
+  | {
+      readonly kind: 'none';
+      readonly why: 'resting' | 'slow' | 'limited' | 'refused' | 'failed' | 'unreadable';
+    };
 
 /** Asks Azure's Conversational Language Understanding what a message wants. Never throws. */
 export interface SecondOpinion {
@@ -36,7 +39,11 @@ const Answer = z.object({
 });
 
 /** `deadline` in milliseconds; a later answer is not waited for. */
-export function createSecondOpinion(settings: CluSettings, breaker = new CircuitBreaker(), deadline = deadlineMs): SecondOpinion {
+export function createSecondOpinion(
+  settings: CluSettings,
+  breaker = new CircuitBreaker(),
+  deadline = deadlineMs,
+): SecondOpinion {
   const { endpoint, key, project, deployment } = settings;
   const client = new ConversationAnalysisClient(endpoint, new AzureKeyCredential(key), {
     retryOptions: { maxRetries: 0 },
@@ -91,7 +98,10 @@ function whyNot(error: unknown): 'slow' | 'limited' | 'refused' | 'failed' {
 
 function restAsked(error: unknown): number | undefined {
   const read = Refusal.safeParse(error);
-  const seconds = read.success && read.data.statusCode === 429 ? Number(read.data.response?.headers.get('retry-after')) : Number.NaN;
+  const seconds =
+    read.success && read.data.statusCode === 429
+      ? Number(read.data.response?.headers.get('retry-after'))
+      : Number.NaN;
   return seconds > 0 ? Math.min(seconds, 300) * 1000 : undefined;
 }
 

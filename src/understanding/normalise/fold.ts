@@ -9,15 +9,66 @@ export interface Folded {
 // Cyrillic and Greek letters that look like Latin ones, typed to slip past filters.
 const lookAlikes = new Map<string, string>(
   Object.entries({
-    а: 'a', е: 'e', о: 'o', р: 'p', с: 'c', у: 'y', х: 'x', і: 'i', ѕ: 's', ԁ: 'd', һ: 'h', ј: 'j',
-    к: 'k', м: 'm', т: 't', в: 'b', н: 'h', ь: 'b', г: 'r', ɡ: 'g', ɑ: 'a', ı: 'i',
-    α: 'a', ο: 'o', ε: 'e', ι: 'i', κ: 'k', ν: 'v', ρ: 'p', τ: 't', υ: 'u', χ: 'x',
-    ð: 'đ', ɖ: 'đ', đ: 'đ',
+    а: 'a',
+    е: 'e',
+    о: 'o',
+    р: 'p',
+    с: 'c',
+    у: 'y',
+    х: 'x',
+    і: 'i',
+    ѕ: 's',
+    ԁ: 'd',
+    һ: 'h',
+    ј: 'j',
+    к: 'k',
+    м: 'm',
+    т: 't',
+    в: 'b',
+    н: 'h',
+    ь: 'b',
+    г: 'r',
+    ɡ: 'g',
+    ɑ: 'a',
+    ı: 'i',
+    α: 'a',
+    ο: 'o',
+    ε: 'e',
+    ι: 'i',
+    κ: 'k',
+    ν: 'v',
+    ρ: 'p',
+    τ: 't',
+    υ: 'u',
+    χ: 'x',
+    ð: 'đ',
+    ɖ: 'đ',
+    đ: 'đ',
   }),
 );
 
 const combining = /\p{M}/u;
-const invisible = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/u;
+// Soft hyphen, joiners, direction marks, variation selectors, fillers: first and last of each range.
+const invisibleRanges = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180e],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+] as const;
+
+function isInvisible(char: string): boolean {
+  const code = char.codePointAt(0) ?? 0;
+  return invisibleRanges.some(([first, last]) => code >= first && code <= last);
+}
 
 const dropped = 0xffff;
 const untabled = 0;
@@ -26,7 +77,7 @@ const untabled = 0;
 const quick = new Uint16Array(0x2000);
 for (let code = 1; code < quick.length; code++) {
   const char = String.fromCharCode(code);
-  if (invisible.test(char)) quick[code] = dropped;
+  if (isInvisible(char)) quick[code] = dropped;
   else if (!combining.test(char)) quick[code] = foldOne(char).charCodeAt(0);
 }
 
@@ -95,7 +146,7 @@ function foldSlowly(original: string): Folded {
   const out = new Builder(original.length * 4 + 4);
   for (let at = 0; at < original.length; at++) {
     const code = original.charCodeAt(at);
-    const unit = code < quick.length ? quick[code] ?? untabled : untabled;
+    const unit = code < quick.length ? (quick[code] ?? untabled) : untabled;
     if (unit === dropped) continue;
     if (unit !== untabled) out.add(String.fromCharCode(unit), at, at + 1);
     else at += foldRare(original, at, out) - 1;
@@ -107,7 +158,7 @@ function foldRare(original: string, at: number, out: Builder): number {
   const char = String.fromCodePoint(original.codePointAt(at) ?? 0xfffd);
   const end = at + char.length;
   if (combining.test(char)) out.compose(char, end);
-  else if (!invisible.test(char)) {
+  else if (!isInvisible(char)) {
     // Compatibility forms (full width, mathematical letters) become plain ones; emoji stay whole.
     const plain = /\p{Extended_Pictographic}/u.test(char) ? char : char.normalize('NFKC').slice(0, 4);
     if (plain === char) out.add(char, at, end);

@@ -1,9 +1,9 @@
-import { emoticonAt, feelingOfEmoji } from './feelings.ts';
 import type { Feeling } from './feelings.ts';
-import { fold } from './fold.ts';
+import { emoticonAt, feelingOfEmoji } from './feelings.ts';
 import type { Folded } from './fold.ts';
+import { fold } from './fold.ts';
 import { isMarkedSyllable, isSyllable } from './syllable.ts';
-import { type Reading, type Word, readWord } from './word.ts';
+import { type Reading, readWord, type Word } from './word.ts';
 
 /** One syllable, number, or emoji, with its place in the original text. */
 export interface Token {
@@ -59,7 +59,7 @@ class Reader {
     wordAt.lastIndex = at;
     const word = wordAt.exec(text);
     if (word !== null) return this.word(word[0], at);
-    const char = String.fromCodePoint(code >= 0xd800 ? text.codePointAt(at) ?? code : code);
+    const char = String.fromCodePoint(code >= 0xd800 ? (text.codePointAt(at) ?? code) : code);
     if (/\p{Extended_Pictographic}/u.test(char)) return this.feeling(feelingOfEmoji(char), at, char.length);
     this.stop(char, text, at);
     return char.length;
@@ -73,29 +73,51 @@ class Reader {
   }
 
   private feeling(feeling: Feeling, at: number, length: number): number {
-    this.push({ kind: 'feeling', raw: feeling, others: noOthers, unmarked: false, decoded: false },
-      { marked: feeling, shapes: feeling, plain: feeling, tone: 0 }, at, at + length);
+    this.push(
+      { kind: 'feeling', raw: feeling, others: noOthers, unmarked: false, decoded: false },
+      { marked: feeling, shapes: feeling, plain: feeling, tone: 0 },
+      at,
+      at + length,
+    );
     return length;
   }
 
   private word(raw: string, at: number): number {
     const digit = raw.charCodeAt(0) < 58;
     if (digit && /^\p{N}+$/u.test(raw)) {
-      this.push({ kind: 'number', raw, others: noOthers, unmarked: false, decoded: false },
-        { marked: raw, shapes: raw, plain: raw, tone: 0 }, at, at + raw.length);
+      this.push(
+        { kind: 'number', raw, others: noOthers, unmarked: false, decoded: false },
+        { marked: raw, shapes: raw, plain: raw, tone: 0 },
+        at,
+        at + raw.length,
+      );
     } else if (!digit) this.addWord(readWord(raw), at, raw.length);
-    else for (const [piece, from] of apart(raw)) this.addWord(readWord(piece), at + from, Math.min(piece.length, raw.length - from));
+    else
+      for (const [piece, from] of apart(raw))
+        this.addWord(readWord(piece), at + from, Math.min(piece.length, raw.length - from));
     return raw.length;
   }
 
   private addWord(word: Word, at: number, length: number): void {
     const [first = [], ...rest] = word.readings;
-    const others = first.length === 1 ? rest.flatMap((reading) => (reading.length === 1 ? reading : [])) : noOthers;
-    const shared = { kind: 'word', raw: word.raw, others, unmarked: word.unmarked, decoded: word.decoded } as const;
+    const others =
+      first.length === 1 ? rest.flatMap((reading) => (reading.length === 1 ? reading : [])) : noOthers;
+    const shared = {
+      kind: 'word',
+      raw: word.raw,
+      others,
+      unmarked: word.unmarked,
+      decoded: word.decoded,
+    } as const;
     for (const reading of first) this.push(shared, reading, at, at + length);
   }
 
-  private push(shared: Pick<Token, 'kind' | 'raw' | 'others' | 'unmarked' | 'decoded'>, reading: Reading, from: number, to: number): void {
+  private push(
+    shared: Pick<Token, 'kind' | 'raw' | 'others' | 'unmarked' | 'decoded'>,
+    reading: Reading,
+    from: number,
+    to: number,
+  ): void {
     const start = this.folded.startOf(from);
     const end = this.folded.endOf(to - 1);
     const { marked, shapes, plain, tone } = reading;
@@ -108,13 +130,21 @@ function apart(raw: string): readonly (readonly [string, number])[] {
   const found = /^(\p{N}{1,4})([\p{L}]+)$/u.exec(raw);
   if (found === null) return [[raw, 0]];
   const digits = found[1] ?? '';
-  if (found[2] === 't') return [[digits, 0], ['tuổi', digits.length]];
-  return [[digits, 0], [found[2] ?? '', digits.length]];
+  if (found[2] === 't')
+    return [
+      [digits, 0],
+      ['tuổi', digits.length],
+    ];
+  return [
+    [digits, 0],
+    [found[2] ?? '', digits.length],
+  ];
 }
 
 /** "c h ế t", "đ.á.n.h": letters set apart to slip past filters, joined when they make a syllable. */
 function joinLetters(tokens: readonly Token[]): readonly Token[] {
-  if (!tokens.some((token, i) => isLone(token) && isLone(tokens[i + 1]) && isLone(tokens[i + 2]))) return tokens;
+  if (!tokens.some((token, i) => isLone(token) && isLone(tokens[i + 1]) && isLone(tokens[i + 2])))
+    return tokens;
   const out: Token[] = [];
   for (let i = 0; i < tokens.length; ) {
     const joined = joinFrom(tokens, i);
@@ -141,7 +171,8 @@ function joinFrom(tokens: readonly Token[], from: number): { token: Token; count
     const isWord = count >= 3 ? isSyllable(raw) : isMarkedSyllable(raw) && !/^[a-z]+$/u.test(raw);
     if (isWord) {
       const reading = readWord(raw).readings[0]?.[0];
-      if (reading !== undefined) return { token: { ...first, ...reading, raw, others: noOthers, end: last.end }, count };
+      if (reading !== undefined)
+        return { token: { ...first, ...reading, raw, others: noOthers, end: last.end }, count };
     }
   }
   return undefined;

@@ -25,13 +25,29 @@ const table: Readonly<Record<string, readonly string[]>> = teencode;
 
 // English and brand words that would otherwise be read as Telex.
 const english = new Set(
-  'as is was has does this yes us bus class pass game max box tax taxi fix mix text next test sex six best boss miss kiss for or her your car are hi of off if view new show now how know low window follow dow law draw raw add food good book look feel see free app nice max fair hair air tour ex'.split(' '),
+  'as is was has does this yes us bus class pass game max box tax taxi fix mix text next test sex six best boss miss kiss for or her your car are hi of off if view new show now how know low window follow dow law draw raw add food good book look feel see free app nice max fair hair air tour ex'.split(
+    ' ',
+  ),
 );
 
 const respellings: readonly (readonly [RegExp, string])[] = [
-  [/^f/u, 'ph'], [/^j/u, 'gi'], [/^dz/u, 'd'], [/^z/u, 'd'], [/^z/u, 'v'], [/^w/u, 'qu'], [/^w/u, 'h'],
-  [/^k(?=[aoôơuưăâáàảãạóòỏõọốồổỗộớờởỡợúùủũụứừửữự])/u, 'c'], [/^c(?=[eêiyéèẹẻẽếềểễệíìỉĩị])/u, 'k'], [/^ck/u, 'ch'], [/^q(?!u)/u, 'qu'],
-  [/k$/u, 'ch'], [/k$/u, 'c'], [/(?<=[^n])g$/u, 'ng'], [/(?<=[^cn])h$/u, 'nh'], [/^ng(?=[eêiíìịếềệ])/u, 'ngh'], [/^g(?=[eêéèẹếềệ])/u, 'gh'],
+  [/^f/u, 'ph'],
+  [/^j/u, 'gi'],
+  [/^dz/u, 'd'],
+  [/^z/u, 'd'],
+  [/^z/u, 'v'],
+  [/^w/u, 'qu'],
+  [/^w/u, 'h'],
+  [/^k(?=[aoôơuưăâáàảãạóòỏõọốồổỗộớờởỡợúùủũụứừửữự])/u, 'c'],
+  [/^c(?=[eêiyéèẹẻẽếềểễệíìỉĩị])/u, 'k'],
+  [/^ck/u, 'ch'],
+  [/^q(?!u)/u, 'qu'],
+  [/k$/u, 'ch'],
+  [/k$/u, 'c'],
+  [/(?<=[^n])g$/u, 'ng'],
+  [/(?<=[^cn])h$/u, 'nh'],
+  [/^ng(?=[eêiíìịếềệ])/u, 'ngh'],
+  [/^g(?=[eêéèẹếềệ])/u, 'gh'],
 ];
 
 function readingOf(word: string): Reading {
@@ -48,15 +64,21 @@ function respell(word: string): string | undefined {
 
 function leet(word: string): string | undefined {
   if (!/[0134@$]/u.test(word) || !/\p{L}/u.test(word)) return undefined;
-  const tried = word.replaceAll('0', 'o').replaceAll('1', 'i').replaceAll('3', 'e').replaceAll('4', 'a')
-    .replaceAll('@', 'a').replaceAll('$', 's');
+  const tried = word
+    .replaceAll('0', 'o')
+    .replaceAll('1', 'i')
+    .replaceAll('3', 'e')
+    .replaceAll('4', 'a')
+    .replaceAll('@', 'a')
+    .replaceAll('$', 's');
   return isSyllable(tried) ? tried : undefined;
 }
 
 function decode(word: string): string | undefined {
   if (/[0-9@$]/u.test(word)) {
     const vni = fromVni(word);
-    if (vni !== undefined && (isSureVni(word) || !/^(?:lop|nam|tuoi|thang|ngay|so|cap|to|khoi)/u.test(word))) return vni;
+    if (vni !== undefined && (isSureVni(word) || !/^(?:lop|nam|tuoi|thang|ngay|so|cap|to|khoi)/u.test(word)))
+      return vni;
     return leet(word);
   }
   if (isSyllable(word) || english.has(word)) return undefined;
@@ -79,7 +101,12 @@ function look(raw: string): Word {
   const other = decode(calm);
   const again = other === undefined ? undefined : table[other];
   const text = again?.[0] ?? other ?? calm;
-  return { raw, readings: [text.split(' ').map(readingOf)], unmarked: unmarked && other === undefined, decoded: other !== undefined };
+  return {
+    raw,
+    readings: [text.split(' ').map(readingOf)],
+    unmarked: unmarked && other === undefined,
+    decoded: other !== undefined,
+  };
 }
 
 const seen = new Map<string, Word>();
@@ -101,5 +128,10 @@ function longWord(raw: string): Word {
   const calm = raw.slice(0, 200).replace(/(.)\1{2,}/gu, '$1');
   if (calm.length <= longest) return { ...look(calm), raw };
   const { shapes, plain, tone } = spell(calm);
-  return { raw, readings: [[{ marked: calm, shapes, plain, tone }]], unmarked: calm === plain, decoded: false };
+  return {
+    raw,
+    readings: [[{ marked: calm, shapes, plain, tone }]],
+    unmarked: calm === plain,
+    decoded: false,
+  };
 }

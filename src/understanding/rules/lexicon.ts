@@ -1,5 +1,5 @@
-import type { Normalised, Token } from '../normalise/normalise.ts';
 import { spell } from '../normalise/letters.ts';
+import type { Normalised, Token } from '../normalise/normalise.ts';
 import { readWord } from '../normalise/word.ts';
 
 /** How surely a word is the one meant: its marks all there, or left out in whole or part. */
@@ -85,7 +85,7 @@ function swapped(token: Token): Syllable | undefined {
 }
 
 export class Lexicon {
-  private readonly byFirst = new Map<string, Entry[]>();
+  private readonly byFirst = new Map<string, Bucket>();
   private readonly entries = new Map<string, Entry>();
   private readonly names = new Map<string, number>();
   private readonly plainWords: ReadonlySet<string>;
@@ -120,9 +120,11 @@ export class Lexicon {
     const entry = { syllables, lists: [list], isIn: new Set([list]) };
     this.entries.set(key, entry);
     const first = syllables[0]?.plain ?? '';
-    const bucket = this.byFirst.get(first);
-    if (bucket === undefined) this.byFirst.set(first, [entry]);
-    else bucket.push(entry);
+    const bucket = this.byFirst.get(first) ?? { alone: [], byNext: new Map<string, readonly Entry[]>() };
+    this.byFirst.set(first, bucket);
+    const next = syllables[1]?.plain;
+    if (next === undefined) bucket.alone.push(entry);
+    else bucket.byNext.set(next, [...(bucket.byNext.get(next) ?? []), entry]);
   }
 
   find(message: Normalised): Found {
@@ -143,7 +145,19 @@ export class Lexicon {
   private findAt(search: Search, at: number, first: Syllable, most: Sureness): void {
     const bucket = this.byFirst.get(first.plain);
     if (bucket === undefined) return;
-    for (const entry of bucket) {
+    this.match(search, at, { first, most, entries: bucket.alone });
+    const next = search.tokens[at + 1];
+    if (bucket.byNext.size === 0 || next === undefined) return;
+    this.match(search, at, { first, most, entries: bucket.byNext.get(next.plain) ?? [] });
+    for (const other of next.others)
+      this.match(search, at, { first, most, entries: bucket.byNext.get(other.plain) ?? [] });
+    const swap = swapped(next);
+    if (swap !== undefined)
+      this.match(search, at, { first, most, entries: bucket.byNext.get(swap.plain) ?? [] });
+  }
+
+  private match(search: Search, at: number, { first, most, entries }: Candidates): void {
+    for (const entry of entries) {
       const sureness = this.sureness(search, at, first, entry);
       if (sureness === 0) continue;
       search.found.add(entry, at, sureness < most ? sureness : most);
@@ -159,7 +173,12 @@ export class Lexicon {
       const token = search.tokens[at + i];
       if (rule === undefined || token === undefined) return 0;
       if (i > 0 && token.sentence !== search.tokens[at]?.sentence) return 0;
-      const got = i === 0 ? compare(first, rule) : token.plain === rule.plain ? compare(token, rule) : this.other(token, rule);
+      const got =
+        i === 0
+          ? compare(first, rule)
+          : token.plain === rule.plain
+            ? compare(token, rule)
+            : this.other(token, rule);
       if (got === 0) return 0;
       if (got === bare) {
         if (search.strict && syllables.length === 1 && this.plainWords.has(token.shapes)) return 0;
@@ -174,6 +193,18 @@ export class Lexicon {
     const swap = swapped(token);
     return swap !== undefined && swap.plain === rule.plain && compare(swap, rule) !== 0 ? bare : 0;
   }
+}
+
+/** Entries that begin with one syllable, by the syllable after it. */
+interface Bucket {
+  readonly alone: Entry[];
+  readonly byNext: Map<string, readonly Entry[]>;
+}
+
+interface Candidates {
+  readonly first: Syllable;
+  readonly most: Sureness;
+  readonly entries: readonly Entry[];
 }
 
 interface Search {

@@ -1,5 +1,5 @@
 import type { Token } from '../normalise/normalise.ts';
-import { type Atom, bare, type Found, Lexicon, type Sureness, sure } from './lexicon.ts';
+import { type Atom, bare, type Found, type Lexicon, type Sureness, sure } from './lexicon.ts';
 import { listNamed, type Part, parsePattern, variants } from './pattern.ts';
 
 interface Step {
@@ -118,7 +118,13 @@ export class Matcher {
   private extend(so: Match, step: Step, atom: Atom): Match {
     const sureness = this.sureness(step, atom) === bare ? bare : so.sureness;
     if (!step.core) return { ...so, end: atom.end, sureness };
-    return { start: so.start, end: atom.end, sureness, coreStart: so.coreStart < 0 ? atom.start : so.coreStart, coreEnd: atom.end };
+    return {
+      start: so.start,
+      end: atom.end,
+      sureness,
+      coreStart: so.coreStart < 0 ? atom.start : so.coreStart,
+      coreEnd: atom.end,
+    };
   }
 
   private sureness(step: Step, atom: Atom): Sureness {

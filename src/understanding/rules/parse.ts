@@ -60,15 +60,16 @@ function checkFile(place: YamlPlace, file: SafetyFile, all: SafetyRules): readon
     const wrong = checkPattern(pattern, all.words);
     if (wrong !== undefined) faults.push(place.fault(path, wrong));
   };
-  file.masks.forEach((pattern, i) => check(pattern, ['masks', i]));
+  file.masks.forEach((pattern, i) => void check(pattern, ['masks', i]));
   file.guards.forEach((guard, g) => {
-    guard.patterns.forEach((pattern, i) => check(pattern, ['guards', g, 'patterns', i]));
-    guard.unless.forEach((pattern, i) => check(pattern, ['guards', g, 'unless', i]));
+    guard.patterns.forEach((pattern, i) => void check(pattern, ['guards', g, 'patterns', i]));
+    guard.unless.forEach((pattern, i) => void check(pattern, ['guards', g, 'unless', i]));
   });
   file.rules.forEach((rule, r) => {
-    rule.patterns.forEach((pattern, i) => check(pattern, ['rules', r, 'patterns', i]));
+    rule.patterns.forEach((pattern, i) => void check(pattern, ['rules', r, 'patterns', i]));
     rule.heeds.forEach((id, i) => {
-      if (!all.guards.some((guard) => guard.id === id)) faults.push(place.fault(['rules', r, 'heeds', i], `no guard "${id}"`));
+      if (!all.guards.some((guard) => guard.id === id))
+        faults.push(place.fault(['rules', r, 'heeds', i], `no guard "${id}"`));
     });
   });
   return faults;

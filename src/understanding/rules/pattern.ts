@@ -16,7 +16,9 @@ const shortGap = 3;
 const longGap = 8;
 const part = /\{([a-z_]+)\}([?!]*)|\(([^()]+)\)([?!]*)|(\.{2,3})(?=\s|$)|([^\s(){}?!]+)([?!]*)/uy;
 
-type Parsed = { readonly kind: 'parts'; readonly parts: readonly Part[] } | { readonly kind: 'fault'; readonly fault: string };
+type Parsed =
+  | { readonly kind: 'parts'; readonly parts: readonly Part[] }
+  | { readonly kind: 'fault'; readonly fault: string };
 
 export function parsePattern(text: string): Parsed {
   const parts: Part[] = [];
@@ -36,7 +38,8 @@ export function parsePattern(text: string): Parsed {
       gap = 0;
     }
   }
-  if (parts.every(({ optional }) => optional)) return { kind: 'fault', fault: 'the pattern needs a part that must be there' };
+  if (parts.every(({ optional }) => optional))
+    return { kind: 'fault', fault: 'the pattern needs a part that must be there' };
   return { kind: 'parts', parts };
 }
 
@@ -44,7 +47,8 @@ function toPart(found: RegExpExecArray, gap: number): Part {
   const flags = found[2] ?? found[4] ?? found[7] ?? '';
   const shared = { optional: flags.includes('?'), core: flags.includes('!'), gap };
   if (found[1] !== undefined) return { list: found[1], ...shared };
-  if (found[3] !== undefined) return { phrases: found[3].split('|').map((phrase) => phrase.trim()), ...shared };
+  if (found[3] !== undefined)
+    return { phrases: found[3].split('|').map((phrase) => phrase.trim()), ...shared };
   return { phrases: [found[6] ?? ''], ...shared };
 }
 
@@ -55,7 +59,9 @@ export function checkPattern(text: string, words: Readonly<Record<string, unknow
   const named = parsed.parts.flatMap(({ list, phrases = [] }) => [list, ...phrases.map(listNamed)]);
   const missing = named.find((list) => list !== undefined && words[list] === undefined);
   if (missing !== undefined) return `no word list "${missing}"`;
-  const odd = parsed.parts.flatMap(({ phrases = [] }) => phrases).find((phrase) => /[{}.]/u.test(phrase) && listNamed(phrase) === undefined);
+  const odd = parsed.parts
+    .flatMap(({ phrases = [] }) => phrases)
+    .find((phrase) => /[{}.]/u.test(phrase) && listNamed(phrase) === undefined);
   return odd === undefined ? undefined : `"${odd}" cannot stand between bars`;
 }
 
@@ -87,5 +93,8 @@ function passGap(before: readonly Part[], parts: readonly Part[], i: number): re
 }
 
 function settle(variant: readonly Pending[]): readonly Part[] {
-  return variant.map((one, i) => ({ ...one, gap: i === 0 ? 0 : Math.max(one.gap, variant[i - 1]?.pending ?? 0) }));
+  return variant.map((one, i) => ({
+    ...one,
+    gap: i === 0 ? 0 : Math.max(one.gap, variant[i - 1]?.pending ?? 0),
+  }));
 }

@@ -55,7 +55,9 @@ export class Screen {
     this.version = createHash('sha256').update(JSON.stringify(rules)).digest('hex').slice(0, 16);
     this.lexicon = new Lexicon(rules.plainWords);
     const words: Words = { lexicon: this.lexicon, lists: rules.words };
-    this.named = new Map(Object.entries(rules.words).map(([name, list]) => [name, this.lexicon.list(`{${name}}`, list)]));
+    this.named = new Map(
+      Object.entries(rules.words).map(([name, list]) => [name, this.lexicon.list(`{${name}}`, list)]),
+    );
     this.masks = rules.masks.flatMap((pattern) => compile(pattern, words));
     const guards = rules.guards.map((guard) => compileGuard(guard, words));
     for (const rule of rules.rules) this.index(rule, guards, words);
@@ -90,7 +92,11 @@ export class Screen {
     const matcher = new Matcher(message.tokens, found, masked);
     const spans: Match[] = [];
     for (const pattern of this.masks) {
-      if (matcher.possible(pattern)) matcher.matches(pattern, (match) => { spans.push(match); return false; });
+      if (matcher.possible(pattern))
+        matcher.matches(pattern, (match) => {
+          spans.push(match);
+          return false;
+        });
     }
     for (const span of spans) masked.fill(1, span.coreStart, span.coreEnd);
     return masked;
@@ -100,8 +106,15 @@ export class Screen {
     run.matcher.matches(pattern, (match) => {
       const urgency = guarded(rule.urgency, match, guards, run);
       if (urgency === 'routine') return false;
-      const needsSupport = rule.needsSupport === 'always' || (rule.needsSupport === 'unmarked' && match.sureness === bare);
-      keep(run.signs, { id: rule.id, intent: rule.intent, urgency, needsSupport, ...span(run.message, match) });
+      const needsSupport =
+        rule.needsSupport === 'always' || (rule.needsSupport === 'unmarked' && match.sureness === bare);
+      keep(run.signs, {
+        id: rule.id,
+        intent: rule.intent,
+        urgency,
+        needsSupport,
+        ...span(run.message, match),
+      });
       return urgency === rule.urgency && !needsSupport;
     });
   }
@@ -116,7 +129,8 @@ interface Run {
 }
 
 function compileGuard(guard: Guard, words: Words): CompiledGuard {
-  const ready = (patterns: readonly string[]): readonly Compiled[] => patterns.flatMap((text) => compile(text, words));
+  const ready = (patterns: readonly string[]): readonly Compiled[] =>
+    patterns.flatMap((text) => compile(text, words));
   return { guard, patterns: ready(guard.patterns), unless: ready(guard.unless) };
 }
 
@@ -131,7 +145,8 @@ function byUrgency(a: RuleSign, b: RuleSign): number {
 /** Keeps the weightiest finding of each rule. */
 function keep(signs: Map<string, RuleSign>, sign: RuleSign): void {
   const known = signs.get(sign.id);
-  const weight = (one: RuleSign): number => (one.needsSupport ? 0 : 4) + compareUrgency(one.urgency, 'routine');
+  const weight = (one: RuleSign): number =>
+    (one.needsSupport ? 0 : 4) + compareUrgency(one.urgency, 'routine');
   if (known === undefined || weight(sign) > weight(known)) signs.set(sign.id, sign);
 }
 
