@@ -4,21 +4,23 @@ const base = '/console';
 
 /** One page of the console, as its address says. */
 export type Page =
-  | { readonly kind: 'today' | 'reports' | 'team' | 'care' | 'settings' | 'setup' }
+  | { readonly kind: 'today' | 'reports' | 'care' | 'settings' | 'setup' }
+  | { readonly kind: 'team'; readonly tab?: string }
   | { readonly kind: 'chat' | 'report'; readonly id: string };
 
 export function pageOf(path: string): Page {
   const [, , name, id] = path.split('/');
   if (name === 'chat' && id) return { kind: 'chat', id: decodeURIComponent(id) };
   if (name === 'reports' && id) return { kind: 'report', id: decodeURIComponent(id) };
-  if (name === 'reports' || name === 'team' || name === 'care' || name === 'settings' || name === 'setup')
-    return { kind: name };
+  if (name === 'team') return id ? { kind: 'team', tab: decodeURIComponent(id) } : { kind: 'team' };
+  if (name === 'reports' || name === 'care' || name === 'settings' || name === 'setup') return { kind: name };
   return { kind: 'today' };
 }
 
 export function pathOf(page: Page): string {
   if (page.kind === 'chat') return `${base}/chat/${encodeURIComponent(page.id)}`;
   if (page.kind === 'report') return `${base}/reports/${encodeURIComponent(page.id)}`;
+  if (page.kind === 'team' && page.tab !== undefined) return `${base}/team/${encodeURIComponent(page.tab)}`;
   return `${base}/${page.kind}`;
 }
 

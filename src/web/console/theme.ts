@@ -34,8 +34,8 @@ const dark: ThemeConfig = {
   algorithm: theme.darkAlgorithm,
   token: {
     ...shared,
-    colorPrimary: '#2a9d95',
-    colorInfo: '#2a9d95',
+    colorPrimary: '#1f7f79',
+    colorInfo: '#1f7f79',
     colorLink: '#5cc4bb',
     colorError: '#ff7875',
     colorBgBase: '#151c1b',

@@ -6,7 +6,17 @@ import { desk, phone } from '../helpers/browser.ts';
 import { consoleFixture } from './console-fixture.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const pages = ['today', 'chat/c9', 'reports', 'reports/r1', 'team', 'care', 'settings'] as const;
+const pages = [
+  'today',
+  'chat/c9',
+  'reports',
+  'reports/r1',
+  'team',
+  'team/roster',
+  'team/hours',
+  'care',
+  'settings',
+] as const;
 
 interface Found {
   readonly id: string;
@@ -65,9 +75,9 @@ describe('the console for everybody', function () {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Sóng Biếc' }).waitFor();
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA');
-    await page.keyboard.type('Cô chào em');
+    await page.keyboard.type('Cô là Lan, cô nghe em');
     await page.keyboard.press('Enter');
-    await page.locator('.entry-mine').getByText('Cô chào em').waitFor();
+    await page.locator('.entry-mine').getByText('Cô là Lan, cô nghe em').waitFor();
     await tabTo(page, 'Kết thúc', 'Shift+Tab');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
@@ -95,7 +105,7 @@ describe('the console for everybody', function () {
 
   it('asks once more who is there before an invitation, and then goes on by itself', async () => {
     const { page } = await console.open('team');
-    await page.getByRole('tab', { name: 'Tài khoản' }).click();
+    await page.getByRole('link', { name: 'Tài khoản' }).click();
     await page.getByRole('button', { name: 'Mời người mới' }).click();
     await page.getByRole('button', { name: 'Tạo liên kết mời' }).click();
     await page.getByText('Xác nhận lại là bạn').waitFor();
