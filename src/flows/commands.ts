@@ -41,7 +41,8 @@ export function commandIn(
   if (freeText || countWords(text) > shortSentence) return undefined;
   const [within, ...others] = matchWithin(text, meaningsOf(run, mild));
   if (within !== undefined && others.length === 0 && isCommand(within)) return within;
-  if (recognition.confidence < surestIntent) return undefined;
+  // A bare number is an answer: to the classifier, the age 11 looks much like 111.
+  if (recognition.confidence < surestIntent || !/\p{L}/u.test(text)) return undefined;
   if (recognition.intent === 'ask_human') return 'human';
   return recognition.intent === 'ask_hotline' ? 'help' : undefined;
 }

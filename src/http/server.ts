@@ -33,12 +33,8 @@ export function httpServer(parts: HttpParts): HttpServer {
   server.pre(securityHeaders());
   const state: State = { parts, budget: new BodyBudget(mostInMemory), draining: false };
   for (const route of parts.routes) mount(server, route, state);
-  server.on('NotFound', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) =>
-    unrouted(res, 404, 'request.not-found', done),
-  );
-  server.on('MethodNotAllowed', (_req: unknown, res: ServerResponse, _err: unknown, done: () => void) =>
-    unrouted(res, 405, 'request.method', done),
-  );
+  server.on('NotFound', (_req: unknown, res: ServerResponse) => unrouted(res, 404, 'request.not-found'));
+  server.on('MethodNotAllowed', (_req: unknown, res: ServerResponse) => unrouted(res, 405, 'request.method'));
   const streams = serveStreams(server.server as Server, parts.streams);
   return {
     listen: (port, host) => listen(server, port, host),
@@ -147,9 +143,9 @@ function encode(body: HttpResponse['body']): [string | undefined, Buffer] {
   return ['application/json; charset=utf-8', Buffer.from(JSON.stringify(body), 'utf8')];
 }
 
-function unrouted(res: ServerResponse, status: number, code: string, done: () => void): void {
+/** Restify's own `done` is not called: it would answer a second time, and that ends the process. */
+function unrouted(res: ServerResponse, status: number, code: string): void {
   write(res, { status, body: { error: { code, message: 'there is nothing at this address' } } });
-  done();
 }
 
 function listen(server: restify.Server, port: number, host: string): Promise<number> {
