@@ -44,6 +44,7 @@ export async function startScripted(
   const parts: DirectLineParts = {
     tokens,
     ...storeParts(store),
+    hops: { redeem: async () => false },
     now: options.now ?? (() => new Date()),
     mayAsk: async (kind) => kind === 'start' || busy-- <= 0,
   };
