@@ -87,10 +87,10 @@ async function more(id: string, known: readonly Entry[]): Promise<Transcript> {
   const bySeq = new Map(known.map((entry) => [entry.seq, entry]));
   let after = resumeAt(known);
   for (;;) {
-    const { entries, lastSeq } = await chats.transcript(id, after);
+    const { entries } = await chats.transcript(id, after);
     for (const entry of entries) bySeq.set(entry.seq, entry);
     const last = entries.at(-1)?.seq;
-    if (last === undefined || last >= lastSeq) break;
+    if (last === undefined || entries.length < chats.pageSize) break;
     after = last;
   }
   return { entries: [...bySeq.values()].sort((a, b) => a.seq - b.seq) };

@@ -9,4 +9,7 @@ declare module 'virtual:console/en' {
 declare module 'virtual:console/places' {
   export const places: import('../vite/words.ts').PlaceNames;
 }
+declare module 'virtual:console/addresses' {
+  export const addresses: Readonly<Record<string, import('../vite/words.ts').Addresses>>;
+}
 declare module '*.css';

@@ -13,15 +13,21 @@ export interface Speech {
   maybe(key: string, params?: Params): string | undefined;
   /** The label of a choice, e.g. `child_gender` and `nam`. */
   choice(field: string, value: string): string | undefined;
+  /** All choices of a field, or none. */
+  choices(field: string): Readonly<Record<string, string>>;
 }
 
 export async function loadSpeech(locale: Locale): Promise<Speech> {
-  const { words, choices } =
-    locale === 'en' ? await import('virtual:console/en') : await import('virtual:console/vi');
-  return speechOf(locale, words, choices);
+  const content = locale === 'en' ? await import('virtual:console/en') : await import('virtual:console/vi');
+  return speechOf(locale, content);
 }
 
-export function speechOf(locale: Locale, words: Words, choices: ChoiceLabels): Speech {
+interface Content {
+  readonly words: Words;
+  readonly choices: ChoiceLabels;
+}
+
+export function speechOf(locale: Locale, { words, choices }: Content): Speech {
   const maybe = (key: string, params?: Params) => {
     const text = find(words, key.split('.'));
     return text === undefined || params === undefined ? text : fill(text, params);
@@ -31,6 +37,7 @@ export function speechOf(locale: Locale, words: Words, choices: ChoiceLabels): S
     maybe,
     t: (key, params) => maybe(key, params) ?? key,
     choice: (field, value) => choices[field]?.[value],
+    choices: (field) => choices[field] ?? {},
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite';
-import { type Locale, readChoices, readPlaces, readWords } from './words.ts';
+import { type Locale, readAddresses, readChoices, readPlaces, readWords } from './words.ts';
 
 const prefix = 'virtual:console/';
 
@@ -14,6 +14,9 @@ export function wordsPlugin(): Plugin {
 
 function moduleOf(name: string): string {
   if (name === 'places') return `export const places = ${JSON.stringify(readPlaces())};`;
+  if (name === 'addresses') {
+    return `export const addresses = ${JSON.stringify({ vi: readAddresses('vi'), en: readAddresses('en') })};`;
+  }
   const locale: Locale = name === 'en' ? 'en' : 'vi';
   return `export const words = ${JSON.stringify(readWords(locale))};
 export const choices = ${JSON.stringify(readChoices(locale))};`;

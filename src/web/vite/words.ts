@@ -84,6 +84,16 @@ function plain(choices: Readonly<Record<string, z.infer<typeof Label>>>): Record
   );
 }
 
+/** How a person is addressed, e.g. `con` or `anh/chị`, by the names of locales/<locale>/common.yaml. */
+export type Addresses = Readonly<Record<string, string>>;
+
+const Common = z.looseObject({ address: z.record(z.string(), z.looseObject({ you: z.string() })) });
+
+export function readAddresses(locale: Locale): Addresses {
+  const { address } = Common.parse(readOr(`locales/${locale}/common.yaml`));
+  return Object.fromEntries(Object.entries(address).map(([name, { you }]) => [name, you]));
+}
+
 /** A commune by vintage and code, as `2025:12345`. */
 export type PlaceNames = Readonly<Record<string, string>>;
 

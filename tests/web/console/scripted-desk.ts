@@ -154,7 +154,7 @@ function aChat() {
     report: { id: 'r1', answers: answers(), urgency: 'urgent', state: 'draft' },
     safeContact: { window: { from: '16:00', to: '18:30' }, never: false, stopWord: 'thời tiết' },
     blockedUntil: null,
-    address: { you: 'em', me: 'cô' },
+    address: 'em',
   };
 }
 

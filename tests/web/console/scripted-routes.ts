@@ -207,7 +207,7 @@ const chat: Readonly<Record<string, Handler>> = {
     const after = Number(query.get('after') ?? 0);
     return ok({
       entries: desk.entries.filter(({ seq }) => seq > after),
-      lastSeq: desk.entries.at(-1)?.seq ?? 0,
+      lastSeq: after,
     });
   },
   'POST messages': ({ body }, desk) => say(body, desk),
@@ -270,9 +270,9 @@ const report: Readonly<Record<string, (desk: DeskState, id: string) => Answered>
   'GET timeline': () =>
     ok({
       events: [
-        { at: minutesAgo(95), what: 'created', by: null },
+        { at: minutesAgo(95), what: 'received-first', by: null },
         { at: minutesAgo(60), what: 'submitted', by: null },
-        { at: minutesAgo(30), what: 'state:received', by: { id: lan.id, name: lan.name } },
+        { at: minutesAgo(30), what: 'report.state:received', by: { id: lan.id, name: lan.name } },
       ],
     }),
 };

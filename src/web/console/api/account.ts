@@ -120,7 +120,7 @@ export const me = {
   addPasskey: (challengeId: string, response: RegistrationResponseJSON, name: string) =>
     call('POST', '/me/passkeys', Passkey, { challengeId, response, name }),
   endPasskey: (id: string) => call('DELETE', `/me/passkeys/${at(id)}`, nothing),
-  pushKey: () => call('GET', '/me/push', z.object({ key: z.string() })),
+  pushKey: () => call('GET', '/me/push', z.object({ key: z.string().nullable() })),
   push: (subscription: PushSubscriptionJSON) => call('PUT', '/me/push', nothing, { subscription }),
   endPush: () => call('DELETE', '/me/push', nothing),
 };

@@ -48,8 +48,10 @@ const Chat = z.object({
     .nullable(),
   safeContact: SafeContact.nullable(),
   blockedUntil: z.string().nullable(),
-  /** The person's word of address and ours for it; for canned replies. */
-  address: z.object({ you: z.string(), me: z.string().optional() }).optional(),
+  /** What the bot knows so far, also before there is a report. */
+  answers: z.record(z.string(), Answer).optional(),
+  /** The person's own word of address, as a name in locales/<locale>/common.yaml; for canned replies. */
+  address: z.string().nullish(),
 });
 export type Chat = z.infer<typeof Chat>;
 
@@ -89,10 +91,14 @@ export type Outcome = (typeof outcomes)[number];
 const Transcript = z.object({ entries: z.array(Entry), lastSeq: z.number() });
 const of = (chatId: string, rest = '') => `/chats/${at(chatId)}${rest}`;
 
+/** Lines asked for at a time; fewer in an answer mean the end. */
+const pageSize = 200;
+
 export const chats = {
+  pageSize,
   get: (id: string) => call('GET', of(id), Chat),
   transcript: (id: string, after: number) =>
-    call('GET', `${of(id, '/transcript')}${query({ after, limit: 200 })}`, Transcript),
+    call('GET', `${of(id, '/transcript')}${query({ after, limit: pageSize })}`, Transcript),
   say: (id: string, message: { readonly text: string; readonly epoch: number; readonly clientId: string }) =>
     call('POST', of(id, '/messages'), z.object({ seq: z.number() }), message),
   typing: (id: string) => call('POST', of(id, '/typing'), nothing),

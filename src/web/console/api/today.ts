@@ -29,7 +29,7 @@ const QueueItem = z.object({
 export type QueueItem = z.infer<typeof QueueItem>;
 
 const ChatCard = z.object({
-  handoffId: z.string(),
+  handoffId: z.string().nullable(),
   chatId: z.string(),
   pseudonym: z.string(),
   channel: z.string(),

@@ -10,7 +10,6 @@ import { dayOf } from './time.ts';
 
 interface Props {
   readonly answers: Readonly<Record<string, Answer>>;
-  readonly chatId?: string;
 }
 
 /** What was told, by the parts of Mẫu 01; the person's own words stay as they were written. */

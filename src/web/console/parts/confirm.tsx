@@ -2,6 +2,7 @@ import { Alert, Input, Modal, Segmented } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { account } from '../api/account.ts';
 import { onConfirmNeeded } from '../api/call.ts';
+import { useMember } from '../queries.ts';
 import { useSpeech } from '../words.ts';
 import { useFaultText } from './faults.ts';
 
@@ -35,7 +36,8 @@ function ConfirmDialog({
 }) {
   const { t } = useSpeech();
   const textOf = useFaultText();
-  const [way, setWay] = useState<'password' | 'code'>('password');
+  const { secondFactor } = useMember();
+  const [way, setWay] = useState<'password' | 'code'>(secondFactor ? 'code' : 'password');
   const [secret, setSecret] = useState('');
   const [fault, setFault] = useState<unknown>();
   const [busy, setBusy] = useState(false);

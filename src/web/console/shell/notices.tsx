@@ -1,6 +1,6 @@
 import { CoffeeOutlined, DisconnectOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useDesk } from '../desk-state.ts';
 import type { Link } from '../live/stream.ts';
 import { linkTo } from '../route.ts';
@@ -11,21 +11,28 @@ import { Offers } from './offers.tsx';
 export function Notices({ link }: { readonly link: Link }) {
   const { t } = useSpeech();
   const { today } = useDesk();
+  // Said once for each heavy chat more; whoever has just rested is not told to rest.
+  const [settled, setSettled] = useState(0);
+  const resting = today?.me.presence === 'break';
+  const heavy = today?.me.heavyToday ?? 0;
+  useEffect(() => {
+    if (resting) setSettled(heavy);
+  }, [resting, heavy]);
   return (
     <div className="notices">
       {link === 'lost' ? (
         <Alert type="warning" banner icon={<DisconnectOutlined />} title={t('link.lost')} />
       ) : null}
       <Offers offers={today?.offers ?? []} />
-      {today?.me.breakDue === true ? <BreakDue /> : null}
+      {today?.me.breakDue === true && today.me.heavyToday > settled ? (
+        <BreakDue later={() => setSettled(today.me.heavyToday)} />
+      ) : null}
     </div>
   );
 }
 
-function BreakDue() {
+function BreakDue({ later }: { readonly later: () => void }) {
   const { t } = useSpeech();
-  const [later, setLater] = useState(false);
-  if (later) return null;
   return (
     <Alert
       type="info"
@@ -37,7 +44,7 @@ function BreakDue() {
           <Button size="small" {...linkTo({ kind: 'care' })}>
             {t('care.to-break')}
           </Button>
-          <Button size="small" type="text" onClick={() => setLater(true)}>
+          <Button size="small" type="text" onClick={later}>
             {t('care.later')}
           </Button>
         </span>

@@ -100,7 +100,7 @@ function SetupForm({
         name="username"
         label={t('account.username')}
         extra={t('setup.username-explain')}
-        rules={[needed]}
+        rules={[needed, { pattern: /^[a-z0-9][a-z0-9._-]{2,39}$/, message: t('setup.username-wrong') }]}
       >
         <Input autoComplete="username" autoCapitalize="none" spellCheck={false} size="large" />
       </Form.Item>

@@ -1,3 +1,4 @@
+import { addresses } from 'virtual:console/addresses';
 import { LockOutlined, SendOutlined } from '@ant-design/icons';
 import { Button, Input, Segmented } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
@@ -6,7 +7,7 @@ import { type Chat, chats } from '../../api/chat.ts';
 import { useMay } from '../../desk-state.ts';
 import { useAction } from '../../parts/action.ts';
 import { keys, useMember } from '../../queries.ts';
-import { fill, useSpeech } from '../../words.ts';
+import { fill, type Params, useSpeech } from '../../words.ts';
 import { CannedPicker } from './canned-picker.tsx';
 import { useDraft } from './draft.ts';
 import { LimitsLine } from './limits-line.tsx';
@@ -57,7 +58,7 @@ function ReplyBox({ chat, outbox }: Props) {
     field.current?.focus();
   };
   const insert = (canned: string) => {
-    const words = addressOf(chat, member.name);
+    const words = wordsFor(chat, member.name);
     setText(`${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fill(canned, words)}`);
     field.current?.focus();
   };
@@ -149,8 +150,9 @@ function useTyping(chatId: string): () => void {
   };
 }
 
-function addressOf(chat: Chat, name: string): Readonly<Record<string, string>> {
-  const you = chat.address?.you;
+/** What a canned reply's placeholders mean in this chat; one that is not known stays for the writer to fill. */
+function wordsFor({ locale, address }: Chat, name: string): Params {
+  const you = addresses[locale]?.[address ?? ''];
   if (you === undefined) return { me: name };
   return { me: name, you, You: you.charAt(0).toLocaleUpperCase('vi') + you.slice(1) };
 }

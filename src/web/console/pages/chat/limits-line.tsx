@@ -17,6 +17,14 @@ export function LimitsLine({ limits, length }: { readonly limits: Chat['limits']
       {repliesLeft !== null && replyBudget !== null ? (
         <span>{speech.t('limits.replies', { n: repliesLeft, of: replyBudget.replies })} </span>
       ) : null}
+      {repliesLeft === null && replyBudget !== null ? (
+        <span>
+          {speech.t('limits.budget', {
+            n: replyBudget.replies,
+            time: lengthOf(replyBudget.within, speech),
+          })}{' '}
+        </span>
+      ) : null}
       {left === undefined ? null : (
         <span>
           {left > 0

@@ -11,21 +11,22 @@ export function SidePanel({ chat }: { readonly chat: Chat }) {
   const { t } = useSpeech();
   const codes = useCodes();
   const { report } = chat;
+  const answers = { ...chat.answers, ...report?.answers };
   return (
     <aside className="chat-told" aria-label={t('chat.told')}>
       <header className="card-head">
         <h2>{t('chat.told')}</h2>
         {report === null ? null : <span className="chip">{codes.state(report.state)}</span>}
       </header>
-      {report === null ? (
+      {Object.keys(answers).length === 0 ? (
         <Nothing>{t('chat.nothing-told')}</Nothing>
       ) : (
-        <>
-          <AnswerList answers={report.answers} chatId={chat.chatId} />
-          <Button block {...linkTo({ kind: 'report', id: report.id })}>
-            {t('chat.open-report')}
-          </Button>
-        </>
+        <AnswerList answers={answers} />
+      )}
+      {report === null ? null : (
+        <Button block {...linkTo({ kind: 'report', id: report.id })}>
+          {t('chat.open-report')}
+        </Button>
       )}
     </aside>
   );

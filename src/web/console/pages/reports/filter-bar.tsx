@@ -1,5 +1,6 @@
 import { places } from 'virtual:console/places';
-import { Checkbox, Input, Select } from 'antd';
+import { Checkbox, Select } from 'antd';
+import { useState } from 'react';
 import { ReportState } from '../../../../domain/report.ts';
 import type { ReportFilter } from '../../api/reports.ts';
 import { Urgency } from '../../api/today.ts';
@@ -11,13 +12,28 @@ interface Props {
   readonly change: (filter: ReportFilter) => void;
 }
 
+interface FieldProps {
+  readonly chosen: string | undefined;
+  readonly change: (field: string | undefined) => void;
+}
+
 const communes = Object.entries(places)
   .filter(([key]) => key.startsWith('2025:'))
   .map(([value, label]) => ({ value, label }))
   .sort((a, b) => a.label.localeCompare(b.label, 'vi'));
 
-/** What can be sought without opening a report: sealed fields are found by their whole value, through keyed tokens. */
-const soughtFields = ['child_name', 'reporter_phone', 'facility_name', 'reporter_name'] as const;
+/** Answers are sealed; those with a choice can be sought all the same, through keyed tokens. */
+const soughtFields = [
+  'setting',
+  'relation',
+  'abuse_forms',
+  'about',
+  'safe_now',
+  'child_gender',
+  'age_band',
+  'abuser_access',
+  'facility_kind',
+] as const;
 
 export function FilterBar({ filter, change }: Props) {
   const { t } = useSpeech();
@@ -50,7 +66,7 @@ export function FilterBar({ filter, change }: Props) {
         onChange={(place?: string) => set({ place })}
         options={communes}
       />
-      <FieldSearch change={(field) => set({ field })} />
+      <FieldSearch chosen={filter.field} change={(field) => set({ field })} />
       <Checkbox
         checked={filter.unfinished === '1'}
         onChange={(event) => set({ unfinished: event.target.checked ? '1' : undefined })}
@@ -61,33 +77,34 @@ export function FilterBar({ filter, change }: Props) {
   );
 }
 
-function FieldSearch({ change }: { readonly change: (field: string | undefined) => void }) {
-  const { t } = useSpeech();
+function FieldSearch({ chosen, change }: FieldProps) {
+  const { t, maybe, choices } = useSpeech();
   const codes = useCodes();
+  const [field, setField] = useState<string>();
+  const labels = Object.entries(choices(field ?? ''));
   return (
-    <form
-      className="field-search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        const value = String(form.get('value') ?? '').trim();
-        change(value === '' ? undefined : `${String(form.get('field'))}:${value}`);
-      }}
-    >
-      <select name="field" className="plain-select" aria-label={t('reports.field')}>
-        {soughtFields.map((field) => (
-          <option key={field} value={field}>
-            {codes.field(field)}
-          </option>
-        ))}
-      </select>
-      <Input
-        name="value"
+    <>
+      <Select
         allowClear
-        aria-label={t('reports.field-value')}
-        placeholder={t('reports.field-value')}
-        onClear={() => change(undefined)}
+        aria-label={t('reports.field')}
+        placeholder={t('reports.field')}
+        value={field}
+        onChange={(name?: string) => {
+          setField(name);
+          change(undefined);
+        }}
+        options={soughtFields.map((value) => ({ value, label: codes.field(value) }))}
       />
-    </form>
+      {field === undefined ? null : (
+        <Select
+          allowClear
+          aria-label={t('reports.field-value')}
+          placeholder={t('reports.field-value')}
+          value={chosen?.slice(field.length + 1)}
+          onChange={(value?: string) => change(value === undefined ? undefined : `${field}:${value}`)}
+          options={labels.map(([value, label]) => ({ value, label: maybe(`answers.${value}`) ?? label }))}
+        />
+      )}
+    </>
   );
 }

@@ -30,13 +30,10 @@ export function ReportTimeline({ id }: { readonly id: string }) {
   );
 }
 
-/** `state:received` and the like name a state; everything else is a sentence of its own. */
+/** `report.state:received` names a state; everything else is a sentence of its own. */
 function happeningText(what: string, { maybe }: Speech): string {
   const [kind = '', code = ''] = what.split(':');
   return (
-    maybe(`happenings.${what.replaceAll(/[.:]/g, '-')}`) ??
-    maybe(`happenings.${kind}`, { what: maybe(`report-states.${code}`) ?? code }) ??
-    maybe(`report-states.${what}`) ??
-    what
+    maybe(`happenings.${kind.replaceAll('.', '-')}`, { what: maybe(`report-states.${code}`) ?? code }) ?? what
   );
 }

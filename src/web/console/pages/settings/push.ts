@@ -9,6 +9,7 @@ export async function startPush(): Promise<void> {
   if ((await Notification.requestPermission()) !== 'granted')
     throw new Fault('push-refused', 0, 'the browser refused notifications');
   const { key } = await me.pushKey();
+  if (key === null) throw new Fault('push-off', 0, 'the server sends no push messages');
   const worker = await navigator.serviceWorker.ready;
   const subscription = await worker.pushManager.subscribe({
     userVisibleOnly: true,

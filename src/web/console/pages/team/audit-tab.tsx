@@ -84,7 +84,9 @@ function EntryLine({ entry }: { readonly entry: AuditEntry }) {
     <li>
       <span className="muted">{momentOf(entry.at)}</span>
       <strong>{by}</strong>
-      <span>{maybe(`audit-actions.${entry.action.replaceAll('.', '-')}`) ?? entry.action}</span>
+      <span>
+        {maybe(`audit-actions.${entry.action.replace(/:.*/, '').replaceAll('.', '-')}`) ?? entry.action}
+      </span>
       <span className="muted">
         {entry.subjectKind ?? ''} {entry.subjectId?.slice(0, 8) ?? ''} {entry.reason ?? ''}
       </span>
