@@ -38,7 +38,8 @@ export async function post(target: WebhookTarget, call: { readonly id: string; r
       redirect: 'error',
       signal: AbortSignal.timeout(patience),
     });
-    await response.body?.cancel();
+    // What else it says is of no interest; waiting for the end of it would be waiting for the other side.
+    response.body?.cancel().catch(() => undefined);
     if (response.ok) return { kind: 'sent' };
     return { kind: response.status === 410 ? 'failed' : 'retry', errorCode: `webhook.${response.status}` };
   } catch {

@@ -27,6 +27,11 @@ export function auditLog(db: Kysely<Tables>, vault: Vault) {
       db.transaction().execute((tx) => appendAudit(tx, vault, entries)),
     list: (filter: AuditFilter): Promise<readonly AuditEntry[]> => list(db, filter),
     verify: (): Promise<AuditCheck> => verify(db, vault),
+    /** The hash of one entry, to compare with a head that was written down. */
+    hashAt: async (id: number): Promise<string | undefined> => {
+      const row = await db.selectFrom('audit').select('hash').where('id', '=', id).executeTakeFirst();
+      return row === undefined ? undefined : Buffer.from(row.hash).toString('hex');
+    },
   };
 }
 
