@@ -65,7 +65,10 @@ export class FlowDialog extends Dialog {
       },
       instead.flow,
       turn,
-      { replace: instead.replace === true },
+      {
+        replace: instead.replace === true,
+        ...(request.input.kind === 'text' ? { said: request.input.text } : {}),
+      },
     );
   }
 

@@ -24,6 +24,8 @@ export interface Outcome {
 export interface BeginOptions {
   /** The flows under way are given up instead of waiting below. */
   readonly replace?: boolean;
+  /** The words that led here: how the person speaks of themselves is followed from the first message on. */
+  readonly said?: string;
 }
 
 /** Starts a flow; what was under way waits below it and is resumed when it ends. */
@@ -38,6 +40,7 @@ export function begin(
   const walk = new Walk(library, run);
   relocate(walk);
   run.flag('quiet', false);
+  if (options?.said !== undefined) followAddress(run, options.said);
   if (options?.replace === true) run.state = { ...run.state, stack: [] };
   walk.settle(walk.startOrReturn(flow));
   return { state: run.state, effects: run.effects, understood: true };
