@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { openState } from '../conversations/handoff/hours.ts';
-import type { DialogRunner, Signals } from '../conversations/ports.ts';
+import type { DialogRunner, OpenConversation, Signals } from '../conversations/ports.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { DialogState } from '../domain/dialog.ts';
-import type { Sign } from '../domain/recognition.ts';
 import type { Outgoing } from '../domain/message.ts';
-import type { OpenConversation } from '../conversations/ports.ts';
+import type { Sign } from '../domain/recognition.ts';
 import { type StaffConsole, staffConsole } from '../staff/console.ts';
 import { type DeliveryParts, vapidKeysFrom } from '../staff/deliver.ts';
 import { limitsInProcess } from '../staff/limits.ts';
@@ -26,7 +25,10 @@ import type { Stores } from './stores.ts';
 
 export interface StaffNeeds {
   readonly root: string;
-  readonly stores: Pick<Stores, 'database' | 'vault' | 'conversations' | 'reports' | 'attachments' | 'signals'>;
+  readonly stores: Pick<
+    Stores,
+    'database' | 'vault' | 'conversations' | 'reports' | 'attachments' | 'signals'
+  >;
   readonly publicUrl: URL;
   readonly settings: StaffSettings;
   readonly channels: ReadonlyMap<ChannelName, Channel>;
@@ -52,7 +54,9 @@ export async function openStaffConsole(needs: StaffNeeds): Promise<StaffConsole>
   return staffConsole(parts, delivery);
 }
 
-export async function staffParts(needs: StaffNeeds): Promise<{ readonly parts: StaffParts; readonly delivery: DeliveryParts }> {
+export async function staffParts(
+  needs: StaffNeeds,
+): Promise<{ readonly parts: StaffParts; readonly delivery: DeliveryParts }> {
   const { stores, now, publicUrl } = needs;
   const { vault, conversations, reports, attachments } = stores;
   const { db } = stores.database;
@@ -107,7 +111,13 @@ export async function staffParts(needs: StaffNeeds): Promise<{ readonly parts: S
     now,
     receiptWords: needs.receiptWords,
   };
-  const delivery: DeliveryParts = { ...parts, deliveries: deliveryStore(db), vapid, mailText: content.mailText, ...needs.settings };
+  const delivery: DeliveryParts = {
+    ...parts,
+    deliveries: deliveryStore(db),
+    vapid,
+    mailText: content.mailText,
+    ...needs.settings,
+  };
   return { parts, delivery };
 }
 

@@ -12,7 +12,12 @@ const usage = `npm run audit -- COMMAND
 
 /** Reads and checks the audit from the terminal. */
 async function main(): Promise<number> {
-  const options = { head: { type: 'string' }, entries: { type: 'string' }, subject: { type: 'string' }, limit: { type: 'string' } } as const;
+  const options = {
+    head: { type: 'string' },
+    entries: { type: 'string' },
+    subject: { type: 'string' },
+    limit: { type: 'string' },
+  } as const;
   const { positionals, values } = parseArgs({ allowPositionals: true, options });
   const read = readConfig();
   if (read.kind === 'faults') return refuse(read.faults.join('\n'));
@@ -22,8 +27,13 @@ async function main(): Promise<number> {
     if (positionals[0] === 'verify') return await verify(log, values);
     if (positionals[0] !== 'list') return refuse(usage);
     const limit = Number(values.limit ?? 50);
-    for (const { id, at, by, action, subject, reason } of await log.list({ limit, ...(values.subject === undefined ? {} : { subject: values.subject }) })) {
-      process.stdout.write(`${id}\t${at.toISOString()}\t${by ?? '-'}\t${action}\t${subject.kind}:${subject.id}\t${reason ?? ''}\n`);
+    for (const { id, at, by, action, subject, reason } of await log.list({
+      limit,
+      ...(values.subject === undefined ? {} : { subject: values.subject }),
+    })) {
+      process.stdout.write(
+        `${id}\t${at.toISOString()}\t${by ?? '-'}\t${action}\t${subject.kind}:${subject.id}\t${reason ?? ''}\n`,
+      );
     }
     return 0;
   } finally {
@@ -31,10 +41,20 @@ async function main(): Promise<number> {
   }
 }
 
-async function verify(log: ReturnType<typeof auditLog>, known: { readonly head?: string | undefined; readonly entries?: string | undefined }): Promise<number> {
+async function verify(
+  log: ReturnType<typeof auditLog>,
+  known: { readonly head?: string | undefined; readonly entries?: string | undefined },
+): Promise<number> {
   const check = await log.verify();
-  if (!check.ok) return refuse(`broken at entry ${check.brokenAt}: it, or one before it, was changed, inserted or removed`);
-  if (known.entries !== undefined && known.head !== undefined && (await log.hashAt(Number(known.entries))) !== known.head) {
+  if (!check.ok)
+    return refuse(
+      `broken at entry ${check.brokenAt}: it, or one before it, was changed, inserted or removed`,
+    );
+  if (
+    known.entries !== undefined &&
+    known.head !== undefined &&
+    (await log.hashAt(Number(known.entries))) !== known.head
+  ) {
     return refuse(`the entry ${known.entries} is not the one that was written down`);
   }
   process.stdout.write(`ok: ${check.entries} entries, head ${check.head}\n`);

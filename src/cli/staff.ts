@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { openStores } from '../app/stores.ts';
 import { readConfig } from '../config.ts';
-import { addLink, type AccountParts, record } from '../staff/accounts.ts';
+import { type AccountParts, addLink, record } from '../staff/accounts.ts';
 import { auditLog } from '../storage/postgres/audit.ts';
 import { accountStore } from '../storage/postgres/staff.ts';
 import { passkeyStore } from '../storage/postgres/staff-devices.ts';
@@ -47,10 +47,19 @@ async function main(): Promise<number> {
   }
 }
 
-async function run(parts: AccountParts, command: string | undefined, username: string | undefined): Promise<number> {
+async function run(
+  parts: AccountParts,
+  command: string | undefined,
+  username: string | undefined,
+): Promise<number> {
   if (command === 'list') return list(parts);
   if (command === 'administrator') {
-    const link = await addLink(parts, { kind: 'invitation', roles: ['administrator', 'supervisor', 'counsellor'], name: null, life: day });
+    const link = await addLink(parts, {
+      kind: 'invitation',
+      roles: ['administrator', 'supervisor', 'counsellor'],
+      name: null,
+      life: day,
+    });
     await record(parts, { by: null, action: 'cli.administrator', id: 'cli' });
     return say(link);
   }
@@ -63,12 +72,21 @@ async function run(parts: AccountParts, command: string | undefined, username: s
   if (command !== 'reset') return say('done');
   // A passkey of whoever was locked out may be in other hands.
   for (const { id } of await parts.passkeys.list(account.id)) await parts.passkeys.remove(account.id, id);
-  return say(await addLink(parts, { kind: 'reset', roles: account.roles, name: account.username, life: day }));
+  return say(
+    await addLink(parts, { kind: 'reset', roles: account.roles, name: account.username, life: day }),
+  );
 }
 
 async function list({ accounts }: AccountParts): Promise<number> {
   const members = await accounts.list();
-  return say(members.map(({ username, name, roles, active }) => `${username}\t${name}\t${roles.join(', ')}${active ? '' : '\tdisabled'}`).join('\n'));
+  return say(
+    members
+      .map(
+        ({ username, name, roles, active }) =>
+          `${username}\t${name}\t${roles.join(', ')}${active ? '' : '\tdisabled'}`,
+      )
+      .join('\n'),
+  );
 }
 
 function say(text: string): number {

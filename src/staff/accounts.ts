@@ -24,7 +24,12 @@ export async function firstAccountLink(parts: AccountParts): Promise<string | un
   const members = await parts.accounts.list();
   if (members.some(({ active, roles }) => active && roles.includes('administrator'))) return undefined;
   // The first account can also do the work, so that a small centre needs no second one to begin.
-  return addLink(parts, { kind: 'first', roles: ['administrator', 'supervisor', 'counsellor'], name: null, life: firstLinkLife });
+  return addLink(parts, {
+    kind: 'first',
+    roles: ['administrator', 'supervisor', 'counsellor'],
+    name: null,
+    life: firstLinkLife,
+  });
 }
 
 interface NewLink {
@@ -65,7 +70,14 @@ export async function setUp(parts: AccountParts, form: SetUpForm): Promise<SetUp
   if (!(await parts.links.use(hash, parts.now()))) return { kind: 'link-used' };
   const id = StaffId.parse(randomUUID());
   const { username, name } = form;
-  const created = await parts.accounts.create({ id, username, name, roles: link.roles, passwordHash, at: parts.now() });
+  const created = await parts.accounts.create({
+    id,
+    username,
+    name,
+    roles: link.roles,
+    passwordHash,
+    at: parts.now(),
+  });
   if (created === 'username-taken') return { kind: 'username-taken' };
   await record(parts, { by: id, action: `account.create-${link.kind}`, id });
   return { kind: 'created', id };
@@ -75,8 +87,13 @@ export async function setUp(parts: AccountParts, form: SetUpForm): Promise<SetUp
 async function reset(parts: AccountParts, hash: Buffer, form: SetUpForm): Promise<SetUp> {
   const account = await parts.accounts.byUsername(form.username);
   const link = await parts.links.find(hash, parts.now());
-  if (account === undefined || link?.name !== form.username || !(await parts.links.use(hash, parts.now()))) return { kind: 'link-used' };
-  await parts.accounts.update(account.id, { passwordHash: await hashPassword(form.password), totpSecret: null, active: true });
+  if (account === undefined || link?.name !== form.username || !(await parts.links.use(hash, parts.now())))
+    return { kind: 'link-used' };
+  await parts.accounts.update(account.id, {
+    passwordHash: await hashPassword(form.password),
+    totpSecret: null,
+    active: true,
+  });
   await parts.sessions.removeAll(account.id);
   await record(parts, { by: account.id, action: 'account.reset', id: account.id });
   return { kind: 'created', id: account.id };
@@ -84,19 +101,31 @@ async function reset(parts: AccountParts, hash: Buffer, form: SetUpForm): Promis
 
 export type Recognised =
   | { readonly kind: 'known'; readonly account: Account }
-  | { readonly kind: 'second-factor'; readonly ticket: string; readonly ways: readonly ('totp' | 'passkey')[] }
+  | {
+      readonly kind: 'second-factor';
+      readonly ticket: string;
+      readonly ways: readonly ('totp' | 'passkey')[];
+    }
   | { readonly kind: 'wrong' };
 
 /** Takes the same time for unknown names, wrong passwords and closed accounts. */
-export async function checkPassword(parts: AccountParts, username: string, password: string): Promise<Recognised> {
+export async function checkPassword(
+  parts: AccountParts,
+  username: string,
+  password: string,
+): Promise<Recognised> {
   const account = await parts.accounts.byUsername(username);
   const matches = await verifyPassword(password, account?.passwordHash ?? (await nobodysHash));
   if (account === undefined || !matches || !account.active) {
-    if (account !== undefined) await record(parts, { by: null, action: 'session.wrong-password', id: account.id });
+    if (account !== undefined)
+      await record(parts, { by: null, action: 'session.wrong-password', id: account.id });
     return { kind: 'wrong' };
   }
   const passkeys = await parts.passkeys.list(account.id);
-  const ways = [...(account.totpSecret === null ? [] : ['totp' as const]), ...(passkeys.length === 0 ? [] : ['passkey' as const])];
+  const ways = [
+    ...(account.totpSecret === null ? [] : ['totp' as const]),
+    ...(passkeys.length === 0 ? [] : ['passkey' as const]),
+  ];
   if (ways.length === 0) return { kind: 'known', account };
   const ticket = randomUUID();
   const expiresAt = new Date(parts.now().getTime() + ticketLife);
@@ -105,26 +134,43 @@ export async function checkPassword(parts: AccountParts, username: string, passw
 }
 
 /** The second half of a sign-in; five tries a ticket. */
-export async function checkTicket(parts: AccountParts, ticket: string, code: string): Promise<Account | undefined> {
+export async function checkTicket(
+  parts: AccountParts,
+  ticket: string,
+  code: string,
+): Promise<Account | undefined> {
   const challenge = await parts.challenges.try(ticket, 'sign-in', parts.now());
   if (challenge?.staffId === undefined || challenge.staffId === null) return undefined;
   const account = await parts.accounts.byId(challenge.staffId);
-  if (account === undefined || !account.active || !(await useCode(parts, account, code))) return undefined;
+  if (account === undefined || !account.active || !(await acceptCode(parts, account, code))) return undefined;
   await parts.challenges.remove(ticket);
   return account;
 }
 
 /** A code is good once: the same one seen over a shoulder opens nothing. */
-export async function useCode(parts: AccountParts, account: Account, code: string): Promise<boolean> {
+export async function acceptCode(parts: AccountParts, account: Account, code: string): Promise<boolean> {
   if (account.totpSecret === null) return false;
   const step = totpStepOf(account.totpSecret, code, parts.now());
-  return step !== undefined && (await parts.accounts.useTotpStep(account.id, step));
+  return step !== undefined && (await parts.accounts.spendTotpStep(account.id, step));
 }
 
 export async function record(
   parts: Pick<AccountParts, 'audit' | 'now'>,
-  entry: { readonly by: StaffId | null; readonly action: string; readonly id: string; readonly reason?: string },
+  entry: {
+    readonly by: StaffId | null;
+    readonly action: string;
+    readonly id: string;
+    readonly reason?: string;
+  },
 ): Promise<void> {
   const { by, action, id, reason } = entry;
-  await parts.audit.append([{ at: parts.now(), by, action, subject: { kind: 'member', id }, ...(reason === undefined ? {} : { reason }) }]);
+  await parts.audit.append([
+    {
+      at: parts.now(),
+      by,
+      action,
+      subject: { kind: 'member', id },
+      ...(reason === undefined ? {} : { reason }),
+    },
+  ]);
 }

@@ -34,7 +34,8 @@ export function can(rules: Permissions, actor: Actor, action: string, subject: S
   if (rule === undefined) return 'no';
   if (rule.any.some((all) => all.every((condition) => holds(condition, actor, subject)))) return 'yes';
   // Everything holds but that they have not confirmed lately: then confirming helps, and is asked for.
-  const but = (condition: Condition): boolean => condition.kind === 'confirmed' || holds(condition, actor, subject);
+  const but = (condition: Condition): boolean =>
+    condition.kind === 'confirmed' || holds(condition, actor, subject);
   return rule.any.some((all) => all.every(but)) ? 'confirm-first' : 'no';
 }
 

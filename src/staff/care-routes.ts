@@ -2,7 +2,16 @@ import { z } from 'zod';
 import type { HttpResponse } from '../domain/route.ts';
 import { namesOf } from './chat-view.ts';
 import type { StaffParts } from './parts.ts';
-import { aboutChat, type AskedAboutChat, type Asked, asks, bodyOf, done, ok, type StaffRoute } from './route.ts';
+import {
+  type Asked,
+  type AskedAboutChat,
+  aboutChat,
+  asks,
+  bodyOf,
+  done,
+  ok,
+  type StaffRoute,
+} from './route.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/u);
 const SafeContact = z.strictObject({
@@ -10,12 +19,17 @@ const SafeContact = z.strictObject({
   never: z.boolean(),
   stopWord: z.string().trim().min(1).max(60).nullable(),
 });
-const NewBlock = z.strictObject({ until: z.iso.datetime({ offset: true }), reason: z.string().trim().min(1).max(500) });
+const NewBlock = z.strictObject({
+  until: z.iso.datetime({ offset: true }),
+  reason: z.string().trim().min(1).max(500),
+});
 
 /** Care for the person (safe contact), for the service (blocks with an end) and for staff (hand-over notes). */
 export function careRoutes(parts: StaffParts): readonly StaffRoute[] {
   return [
-    aboutChat('GET /chats/:id/contact', 'chat.view', async ({ chat }) => ok((await parts.reads.contact(chat.id)) ?? { window: null, never: false, stopWord: null })),
+    aboutChat('GET /chats/:id/contact', 'chat.view', async ({ chat }) =>
+      ok((await parts.reads.contact(chat.id)) ?? { window: null, never: false, stopWord: null }),
+    ),
     aboutChat('PUT /chats/:id/contact', 'chat.note', (asked) => setContact(parts, asked)),
     aboutChat('POST /chats/:id/block', 'chat.block', (asked) => block(parts, asked)),
     aboutChat('DELETE /chats/:id/block', 'chat.block', (asked) => unblock(parts, asked)),
@@ -33,7 +47,10 @@ async function setContact(parts: StaffParts, asked: AskedAboutChat): Promise<Htt
 
 async function block(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {
   const { until, reason } = bodyOf(NewBlock, asked.request);
-  await parts.reads.setBlock({ conversationId: asked.chat.id, until: new Date(until), reason, by: asked.me }, parts.now());
+  await parts.reads.setBlock(
+    { conversationId: asked.chat.id, until: new Date(until), reason, by: asked.me },
+    parts.now(),
+  );
   await audit(parts, asked, { action: 'chat.block', reason });
   return done;
 }
@@ -46,19 +63,39 @@ async function unblock(parts: StaffParts, asked: AskedAboutChat): Promise<HttpRe
 
 async function blocks(parts: StaffParts): Promise<HttpResponse> {
   const found = await parts.reads.blocks(parts.now());
-  return ok({ blocks: found.map(({ conversationId, until, reason, by }) => ({ chatId: conversationId, pseudonym: parts.pseudonym(conversationId), until, reason, by })) });
+  return ok({
+    blocks: found.map(({ conversationId, until, reason, by }) => ({
+      chatId: conversationId,
+      pseudonym: parts.pseudonym(conversationId),
+      until,
+      reason,
+      by,
+    })),
+  });
 }
 
 async function shiftNotes(parts: StaffParts): Promise<HttpResponse> {
   const [found, names] = await Promise.all([parts.roster.shiftNotes(20), namesOf(parts)]);
-  return ok({ notes: found.map((note) => ({ ...note, by: { id: note.by, name: names.get(note.by) ?? '' } })) });
+  return ok({
+    notes: found.map((note) => ({ ...note, by: { id: note.by, name: names.get(note.by) ?? '' } })),
+  });
 }
 
 async function addShiftNote(parts: StaffParts, { me, request }: Asked): Promise<HttpResponse> {
-  await parts.roster.addShiftNote(me, bodyOf(z.strictObject({ text: z.string().trim().min(1).max(5000) }), request).text, parts.now());
+  await parts.roster.addShiftNote(
+    me,
+    bodyOf(z.strictObject({ text: z.string().trim().min(1).max(5000) }), request).text,
+    parts.now(),
+  );
   return done;
 }
 
-async function audit(parts: StaffParts, { me, chat }: AskedAboutChat, entry: { readonly action: string; readonly reason?: string }): Promise<void> {
-  await parts.audit.append([{ at: parts.now(), by: me, ...entry, subject: { kind: 'conversation', id: chat.id } }]);
+async function audit(
+  parts: StaffParts,
+  { me, chat }: AskedAboutChat,
+  entry: { readonly action: string; readonly reason?: string },
+): Promise<void> {
+  await parts.audit.append([
+    { at: parts.now(), by: me, ...entry, subject: { kind: 'conversation', id: chat.id } },
+  ]);
 }

@@ -1,20 +1,40 @@
 import { z } from 'zod';
 import type { Changed } from '../conversations/handoff/change.ts';
 import { desk } from '../conversations/handoff/desk.ts';
-import { transfers } from '../conversations/handoff/transfer.ts';
 import { withinDaily } from '../conversations/handoff/hours.ts';
+import { transfers } from '../conversations/handoff/transfer.ts';
 import { AttachmentId, StaffId } from '../domain/ids.ts';
 import type { HttpResponse } from '../domain/route.ts';
 import { Urgency } from '../domain/urgency.ts';
 import { chatView, entryView, namesOf } from './chat-view.ts';
 import type { StaffParts } from './parts.ts';
-import { aboutChat, type AskedAboutChat, bodyOf, countOf, done, fault, idOf, notFound, ok, type StaffRoute } from './route.ts';
+import {
+  type AskedAboutChat,
+  aboutChat,
+  bodyOf,
+  countOf,
+  done,
+  fault,
+  idOf,
+  notFound,
+  ok,
+  type StaffRoute,
+} from './route.ts';
 
 const words = z.string().trim().min(1).max(5000);
 const note = z.string().trim().max(5000);
 const reason = z.string().trim().min(1).max(500);
 
-export const Outcome = z.enum(['helped', 'referred', 'passed-to-111', 'passed-to-police', 'information', 'no-answer', 'test', 'other']);
+export const Outcome = z.enum([
+  'helped',
+  'referred',
+  'passed-to-111',
+  'passed-to-police',
+  'information',
+  'no-answer',
+  'test',
+  'other',
+]);
 
 /** One chat: reading it, speaking in it, handing it on. */
 export function chatRoutes(parts: StaffParts): readonly StaffRoute[] {
@@ -24,25 +44,54 @@ export function chatRoutes(parts: StaffParts): readonly StaffRoute[] {
     aboutChat('GET /chats/:id/transcript', 'chat.view', (asked) => transcript(parts, asked)),
     aboutChat('GET /chats/:id/attachments/:attachmentId', 'chat.view', (asked) => attachment(parts, asked)),
     aboutChat('POST /chats/:id/messages', 'chat.speak', (asked) => say(parts, asked)),
-    aboutChat('POST /chats/:id/typing', 'chat.speak', async ({ chat }) => { parts.typing(chat.id); return done; }),
+    aboutChat('POST /chats/:id/typing', 'chat.speak', async ({ chat }) => {
+      parts.typing(chat.id);
+      return done;
+    }),
     aboutChat('GET /chats/:id/notes', 'chat.view', (asked) => notes(parts, asked)),
     aboutChat('POST /chats/:id/notes', 'chat.note', (asked) => addNote(parts, asked, false)),
     aboutChat('POST /chats/:id/whisper', 'chat.whisper', (asked) => addNote(parts, asked, true)),
     aboutChat('POST /chats/:id/transfer', 'chat.speak', (asked) => transfer(parts, asked)),
-    aboutChat('POST /chats/:id/transfer/accept', 'chat.take-offer', async ({ chat, me }) => epochView(await transfers(port).accept(chat.id, me))),
+    aboutChat('POST /chats/:id/transfer/accept', 'chat.take-offer', async ({ chat, me }) =>
+      epochView(await transfers(port).accept(chat.id, me)),
+    ),
     aboutChat('POST /chats/:id/transfer/reject', 'chat.take-offer', async ({ chat, me, request }) =>
-      settled(await transfers(port).reject(chat.id, { by: me, ...bodyOf(z.strictObject({ reason }), request) }))),
-    aboutChat('POST /chats/:id/transfer/cancel', 'chat.speak', async ({ chat, me }) => settled(await transfers(port).cancel(chat.id, me))),
+      settled(
+        await transfers(port).reject(chat.id, { by: me, ...bodyOf(z.strictObject({ reason }), request) }),
+      ),
+    ),
+    aboutChat('POST /chats/:id/transfer/cancel', 'chat.speak', async ({ chat, me }) =>
+      settled(await transfers(port).cancel(chat.id, me)),
+    ),
     aboutChat('POST /chats/:id/return', 'chat.speak', async ({ chat, me, request }) => {
       const { urgency, ...body } = bodyOf(z.strictObject({ note, urgency: Urgency.optional() }), request);
-      return settled(await desk(port).giveBack(chat.id, { by: me, ...body, ...(urgency === undefined ? {} : { urgency }) }));
+      return settled(
+        await desk(port).giveBack(chat.id, {
+          by: me,
+          ...body,
+          ...(urgency === undefined ? {} : { urgency }),
+        }),
+      );
     }),
     aboutChat('POST /chats/:id/close', 'chat.speak', async ({ chat, me, request }) =>
-      settled(await desk(port).close(chat.id, { by: me, ...bodyOf(z.strictObject({ outcome: Outcome, note: note.default('') }), request) }))),
+      settled(
+        await desk(port).close(chat.id, {
+          by: me,
+          ...bodyOf(z.strictObject({ outcome: Outcome, note: note.default('') }), request),
+        }),
+      ),
+    ),
     aboutChat('POST /chats/:id/conflict', 'chat.conflict', async ({ chat, me, request }) =>
-      settled(await desk(port).conflict(chat.id, { by: me, ...bodyOf(z.strictObject({ reason }), request) }))),
+      settled(await desk(port).conflict(chat.id, { by: me, ...bodyOf(z.strictObject({ reason }), request) })),
+    ),
     aboutChat('PUT /chats/:id/urgency', 'chat.urgency', async ({ chat, me, request }) =>
-      settled(await desk(port).setUrgency(chat.id, { by: me, ...bodyOf(z.strictObject({ urgency: Urgency, reason }), request) }))),
+      settled(
+        await desk(port).setUrgency(chat.id, {
+          by: me,
+          ...bodyOf(z.strictObject({ urgency: Urgency, reason }), request),
+        }),
+      ),
+    ),
   ];
 }
 
@@ -57,11 +106,19 @@ async function transcript(parts: StaffParts, asked: AskedAboutChat): Promise<Htt
   const after = countOf(request.query, 'after', { least: 0, most: 1_000_000_000, usual: 0 });
   const limit = countOf(request.query, 'limit', { least: 1, most: 500, usual: 200 });
   const entries = await parts.desk.conversations.transcript(chat.id, after, limit);
-  const [authors, sendings, names] = await Promise.all([parts.reads.authors(chat.id, after), parts.reads.sendings(chat.id, after), namesOf(parts)]);
+  const [authors, sendings, names] = await Promise.all([
+    parts.reads.authors(chat.id, after),
+    parts.reads.sendings(chat.id, after),
+    namesOf(parts),
+  ]);
   // Asking again and finding nothing new is not reading.
-  if (entries.length > 0) await audit(parts, asked, `transcript.read:${entries[0]?.seq}-${entries.at(-1)?.seq}`);
+  if (entries.length > 0)
+    await audit(parts, asked, `transcript.read:${entries[0]?.seq}-${entries.at(-1)?.seq}`);
   const facts = { authors, sendings, names, channel: chat.channel };
-  return ok({ entries: entries.map((entry) => entryView(parts, entry, facts)), lastSeq: entries.at(-1)?.seq ?? after });
+  return ok({
+    entries: entries.map((entry) => entryView(parts, entry, facts)),
+    lastSeq: entries.at(-1)?.seq ?? after,
+  });
 }
 
 async function attachment(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {
@@ -69,10 +126,18 @@ async function attachment(parts: StaffParts, asked: AskedAboutChat): Promise<Htt
   const view = await parts.attachments.viewOwn(asked.chat.id, id);
   if (view === undefined) throw notFound();
   await audit(parts, asked, 'attachment.read');
-  return { status: 200, headers: { 'content-type': view.contentType, 'content-disposition': 'inline' }, body: view.bytes };
+  return {
+    status: 200,
+    headers: { 'content-type': view.contentType, 'content-disposition': 'inline' },
+    body: view.bytes,
+  };
 }
 
-const Message = z.strictObject({ text: words, epoch: z.number().int().min(0), clientId: z.string().min(1).max(100) });
+const Message = z.strictObject({
+  text: words,
+  epoch: z.number().int().min(0),
+  clientId: z.string().min(1).max(100),
+});
 
 async function say(parts: StaffParts, { chat, me, request }: AskedAboutChat): Promise<HttpResponse> {
   const message = bodyOf(Message, request);
@@ -87,22 +152,34 @@ async function say(parts: StaffParts, { chat, me, request }: AskedAboutChat): Pr
 /** While the person is here it is a reply; later it is we who write first, and then their rule holds. */
 const stillHere = 15 * 60_000;
 
-async function unsafeNow(parts: StaffParts, id: AskedAboutChat['chat']['id'], lastPersonAt: Date): Promise<string | undefined> {
+async function unsafeNow(
+  parts: StaffParts,
+  id: AskedAboutChat['chat']['id'],
+  lastPersonAt: Date,
+): Promise<string | undefined> {
   const now = parts.now();
   if (now.getTime() - lastPersonAt.getTime() < stillHere) return undefined;
   const rule = await parts.reads.contact(id);
   if (rule === undefined) return undefined;
   if (rule.never) return 'never';
-  return rule.window === null || withinDaily(rule.window, now) ? undefined : `${rule.window.from}-${rule.window.to}`;
+  return rule.window === null || withinDaily(rule.window, now)
+    ? undefined
+    : `${rule.window.from}-${rule.window.to}`;
 }
 
 async function notes(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {
   const [found, names] = await Promise.all([parts.reads.notes(asked.chat.id), namesOf(parts)]);
   if (found.length > 0) await audit(parts, asked, 'notes.read');
-  return ok({ notes: found.map((each) => ({ ...each, by: { id: each.by, name: names.get(each.by) ?? '' } })) });
+  return ok({
+    notes: found.map((each) => ({ ...each, by: { id: each.by, name: names.get(each.by) ?? '' } })),
+  });
 }
 
-async function addNote(parts: StaffParts, { chat, me, account, request }: AskedAboutChat, whisper: boolean): Promise<HttpResponse> {
+async function addNote(
+  parts: StaffParts,
+  { chat, me, account, request }: AskedAboutChat,
+  whisper: boolean,
+): Promise<HttpResponse> {
   const { text } = bodyOf(z.strictObject({ text: words }), request);
   const added = await desk(parts.desk).note(chat.id, { by: me, text, whisper });
   if (added.kind === 'refused') return fault(409, added.why);
@@ -113,7 +190,8 @@ async function addNote(parts: StaffParts, { chat, me, account, request }: AskedA
 
 async function transfer(parts: StaffParts, { chat, me, request }: AskedAboutChat): Promise<HttpResponse> {
   const body = bodyOf(z.strictObject({ to: z.union([z.literal('queue'), StaffId]), note }), request);
-  if (body.to === 'queue') return settled(await desk(parts.desk).requeue(chat.id, { by: me, note: body.note }));
+  if (body.to === 'queue')
+    return settled(await desk(parts.desk).requeue(chat.id, { by: me, note: body.note }));
   return settled(await transfers(parts.desk).offer(chat.id, { by: me, to: body.to, note: body.note }));
 }
 
@@ -126,5 +204,7 @@ function epochView(changed: Changed): HttpResponse {
 }
 
 async function audit(parts: StaffParts, { me, chat }: AskedAboutChat, action: string): Promise<void> {
-  await parts.audit.append([{ at: parts.now(), by: me, action, subject: { kind: 'conversation', id: chat.id } }]);
+  await parts.audit.append([
+    { at: parts.now(), by: me, action, subject: { kind: 'conversation', id: chat.id } },
+  ]);
 }

@@ -13,7 +13,11 @@ import { type AskedAboutChat, notFound } from './route.ts';
 export async function chatView(parts: StaffParts, { chat, me }: Pick<AskedAboutChat, 'chat' | 'me'>) {
   const open = await parts.desk.conversations.open(chat.id, 1);
   if (open === undefined) throw notFound();
-  const [names, safeContact, block] = await Promise.all([namesOf(parts), parts.reads.contact(chat.id), parts.reads.block(chat.id)]);
+  const [names, safeContact, block] = await Promise.all([
+    namesOf(parts),
+    parts.reads.contact(chat.id),
+    parts.reads.block(chat.id),
+  ]);
   const offer = standing(parts.desk, chat.handoff?.offer);
   const dialog = parts.dialogOf(open.memory.dialog);
   return {
@@ -27,7 +31,16 @@ export async function chatView(parts: StaffParts, { chat, me }: Pick<AskedAboutC
     urgency: open.urgency,
     reason: chat.handoff?.reason ?? null,
     holder: holderView(open, { me, names }),
-    offer: offer === undefined ? null : { to: offer.to, toName: names.get(offer.to) ?? '', from: offer.from, at: offer.at, expiresAt: later(offer.at, parts.desk.clocks.transfer) },
+    offer:
+      offer === undefined
+        ? null
+        : {
+            to: offer.to,
+            toName: names.get(offer.to) ?? '',
+            from: offer.from,
+            at: offer.at,
+            expiresAt: later(offer.at, parts.desk.clocks.transfer),
+          },
     limits: limitsView(parts, open),
     address: dialog.address ?? dialog.voice,
     otherPhone: isOtherPhone(dialog.answers['phone_watched']),
@@ -39,10 +52,18 @@ export async function chatView(parts: StaffParts, { chat, me }: Pick<AskedAboutC
   };
 }
 
-function holderView({ holder }: OpenConversation, who: { readonly me: StaffId; readonly names: ReadonlyMap<StaffId, string> }) {
+function holderView(
+  { holder }: OpenConversation,
+  who: { readonly me: StaffId; readonly names: ReadonlyMap<StaffId, string> },
+) {
   if (holder.kind !== 'staff') return { kind: holder.kind };
   if (holder.staffId === outsideDesk) return { kind: 'outside' };
-  return { kind: 'staff', id: holder.staffId, name: who.names.get(holder.staffId) ?? '', you: holder.staffId === who.me };
+  return {
+    kind: 'staff',
+    id: holder.staffId,
+    name: who.names.get(holder.staffId) ?? '',
+    you: holder.staffId === who.me,
+  };
 }
 
 /** What the channel still allows; replies left cannot be known here exactly, the channel counts them. */
@@ -81,7 +102,11 @@ export interface LineFacts {
   readonly names: ReadonlyMap<StaffId, string>;
 }
 
-export function entryView(parts: Pick<StaffParts, 'signsOf'>, entry: TranscriptEntry, facts: LineFacts & { readonly channel: OpenConversation['channel'] }) {
+export function entryView(
+  parts: Pick<StaffParts, 'signsOf'>,
+  entry: TranscriptEntry,
+  facts: LineFacts & { readonly channel: OpenConversation['channel'] },
+) {
   const { seq, author, at, body } = entry;
   const by = facts.authors.get(seq);
   const text = body.kind === 'said' && body.content.kind === 'text' ? body.content.text : undefined;
@@ -92,11 +117,17 @@ export function entryView(parts: Pick<StaffParts, 'signsOf'>, entry: TranscriptE
     body,
     by: by === undefined ? null : { id: by, name: facts.names.get(by) ?? '' },
     delivery: body.kind === 'replied' ? deliveryState(facts, seq) : null,
-    signs: text === undefined ? [] : parts.signsOf(text).map(({ id, urgency, start, end }) => ({ id, urgency, start, end })),
+    signs:
+      text === undefined
+        ? []
+        : parts.signsOf(text).map(({ id, urgency, start, end }) => ({ id, urgency, start, end })),
   };
 }
 
-function deliveryState({ sendings, channel }: Pick<LineFacts, 'sendings'> & { readonly channel: OpenConversation['channel'] }, seq: number) {
+function deliveryState(
+  { sendings, channel }: Pick<LineFacts, 'sendings'> & { readonly channel: OpenConversation['channel'] },
+  seq: number,
+) {
   if (deliveryOf(channel) === 'pull') return 'sent';
   const state = sendings.get(seq);
   return state === undefined ? null : state === 'due' ? 'waiting' : state;

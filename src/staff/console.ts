@@ -33,7 +33,10 @@ export interface StaffConsole {
 /** The staff side as the program mounts it. A route without a rule keeps it from starting. */
 export function staffConsole(parts: StaffParts, delivery: DeliveryParts): StaffConsole {
   const routes = allRoutes(parts);
-  const faults = checkPermissions(parts.rules, routes.map(({ needs }) => needs));
+  const faults = checkPermissions(
+    parts.rules,
+    routes.map(({ needs }) => needs),
+  );
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const feed = liveFeed(parts);
   return {
@@ -55,8 +58,12 @@ export function allRoutes(parts: StaffParts): readonly StaffRoute[] {
 
 /** `open`: someone is there and has room. `busy`: within hours or someone there, but no hand is free. */
 async function presence(parts: StaffParts): Promise<'open' | 'busy' | 'closed'> {
-  const members = (await parts.desk.roster.members()).filter((member) => member.active && member.presence === 'present');
-  const answering = members.filter(({ roles }) => roles.includes('counsellor') || roles.includes('supervisor'));
+  const members = (await parts.desk.roster.members()).filter(
+    (member) => member.active && member.presence === 'present',
+  );
+  const answering = members.filter(
+    ({ roles }) => roles.includes('counsellor') || roles.includes('supervisor'),
+  );
   if (answering.some(({ chats, capacity }) => chats < capacity)) return 'open';
   const within = openState(await parts.hours(), parts.now()).state === 'open';
   return within || answering.length > 0 ? 'busy' : 'closed';

@@ -66,7 +66,11 @@ export async function deliverDue(parts: DeliveryParts): Promise<number> {
   return due.length;
 }
 
-function outcomeOf(parts: DeliveryParts, { attempts, way, createdAt }: Delivery, result: Posted): DeliveryOutcome {
+function outcomeOf(
+  parts: DeliveryParts,
+  { attempts, way, createdAt }: Delivery,
+  result: Posted,
+): DeliveryOutcome {
   if (result.kind !== 'retry') return result;
   const wait = backOff[attempts - 1];
   const stale = way !== 'webhook' && parts.now().getTime() - createdAt.getTime() > freshFor;
@@ -93,32 +97,57 @@ async function mail(parts: DeliveryParts, { target, id }: Delivery): Promise<Pos
     const link = new URL('/console', parts.publicUrl).href;
     const transport = createTransport(parts.mail.url);
     // The same Message-ID over all tries: a mail server that took it twice shows it once.
-    await transport.sendMail({ from: parts.mail.from, to: address, subject, text: `${text}\n\n${link}\n`, messageId: `<${id}@${parts.publicUrl.hostname}>` });
+    await transport.sendMail({
+      from: parts.mail.from,
+      to: address,
+      subject,
+      text: `${text}\n\n${link}\n`,
+      messageId: `<${id}@${parts.publicUrl.hostname}>`,
+    });
     return { kind: 'sent' };
   } catch {
     return { kind: 'retry', errorCode: 'mail.unreachable' };
   }
 }
 
-const Subscription = z.object({ endpoint: z.url(), keys: z.object({ p256dh: z.string(), auth: z.string() }) });
+const Subscription = z.object({
+  endpoint: z.url(),
+  keys: z.object({ p256dh: z.string(), auth: z.string() }),
+});
 
 /** To every device of the member; one that takes it suffices. */
 async function push(parts: DeliveryParts, { target, body }: Delivery): Promise<Posted> {
-  const subscriptions = (await parts.pushes.list(StaffId.parse(target))).map((text) => Subscription.parse(JSON.parse(text)));
+  const subscriptions = (await parts.pushes.list(StaffId.parse(target))).map((text) =>
+    Subscription.parse(JSON.parse(text)),
+  );
   if (subscriptions.length === 0) return { kind: 'failed', errorCode: 'push.none' };
-  const payload = JSON.stringify({ kind: 'alarm', urgency: body['urgency'] ?? null, step: body['step'] ?? null });
+  const payload = JSON.stringify({
+    kind: 'alarm',
+    urgency: body['urgency'] ?? null,
+    step: body['step'] ?? null,
+  });
   const taken = await Promise.all(subscriptions.map((each) => pushTo(parts, each, payload)));
   return taken.includes(true) ? { kind: 'sent' } : { kind: 'retry', errorCode: 'push.unreachable' };
 }
 
-async function pushTo(parts: DeliveryParts, subscription: z.infer<typeof Subscription>, payload: string): Promise<boolean> {
+async function pushTo(
+  parts: DeliveryParts,
+  subscription: z.infer<typeof Subscription>,
+  payload: string,
+): Promise<boolean> {
   const { protocol, href } = parts.publicUrl;
   const subject = protocol === 'https:' ? href : 'mailto:staff@localhost.invalid';
   try {
-    await webpush.sendNotification(subscription, payload, { vapidDetails: { subject, ...parts.vapid }, TTL: 600, urgency: 'high', timeout: 10_000 });
+    await webpush.sendNotification(subscription, payload, {
+      vapidDetails: { subject, ...parts.vapid },
+      TTL: 600,
+      urgency: 'high',
+      timeout: 10_000,
+    });
     return true;
   } catch (error) {
-    const gone = error instanceof webpush.WebPushError && (error.statusCode === 404 || error.statusCode === 410);
+    const gone =
+      error instanceof webpush.WebPushError && (error.statusCode === 404 || error.statusCode === 410);
     if (gone) await parts.pushes.remove(subscription.endpoint);
     return false;
   }

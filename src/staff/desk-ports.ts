@@ -54,7 +54,12 @@ export interface StaffEvent {
 }
 
 export interface EventLog {
-  emit(event: { readonly kind: string; readonly conversationId?: ConversationId; readonly to?: StaffId; readonly body: Readonly<Record<string, string | number | null>> }): Promise<void>;
+  emit(event: {
+    readonly kind: string;
+    readonly conversationId?: ConversationId;
+    readonly to?: StaffId;
+    readonly body: Readonly<Record<string, string | number | null>>;
+  }): Promise<void>;
   after(id: number, limit: number): Promise<readonly StaffEvent[]>;
   bounds(): Promise<{ readonly oldest: number; readonly newest: number }>;
   prune(before: Date): Promise<void>;
@@ -99,12 +104,18 @@ export interface ReportFilter {
 export interface ReportDesk {
   list(filter: ReportFilter): Promise<readonly ReportRow[]>;
   excluded(id: ReportId): Promise<readonly StaffId[]>;
-  exclude(id: ReportId, who: { readonly member: StaffId; readonly by: StaffId; readonly at: Date }): Promise<void>;
+  exclude(
+    id: ReportId,
+    who: { readonly member: StaffId; readonly by: StaffId; readonly at: Date },
+  ): Promise<void>;
   /** Writes the next version, unless it has moved on. */
   save(report: Report, expected: number): Promise<'saved' | 'moved-on'>;
   /** Brings the search tokens of changed reports up to date; gives back how many. */
   index(limit: number): Promise<number>;
   findByReceipt(receipt: Receipt): Promise<ReportId | undefined>;
   /** Reports whose 12 hours are nearly or fully over while nobody has received them. */
-  watchLaw(limits: { readonly soonBefore: Date; readonly overBefore: Date }): Promise<readonly { readonly id: ReportId; readonly state: 'soon' | 'over' }[]>;
+  watchLaw(limits: {
+    readonly soonBefore: Date;
+    readonly overBefore: Date;
+  }): Promise<readonly { readonly id: ReportId; readonly state: 'soon' | 'over' }[]>;
 }

@@ -16,7 +16,12 @@ export type MayTry = (kind: LimitKind, key: string) => Promise<boolean>;
 
 /** Limits within one process; each of several processes has its own, which multiplies them at most by their number. */
 export function limitsInProcess(): MayTry {
-  const limiters = new Map(Object.entries(limits).map(([kind, limit]) => [kind, new RateLimiterMemory({ keyPrefix: kind, ...limit })]));
+  const limiters = new Map(
+    Object.entries(limits).map(([kind, limit]) => [
+      kind,
+      new RateLimiterMemory({ keyPrefix: kind, ...limit }),
+    ]),
+  );
   return async (kind, key) => {
     try {
       await limiters.get(kind)?.consume(key);

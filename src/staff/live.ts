@@ -1,8 +1,8 @@
 import type { StreamRoute, TextStream } from '../domain/route.ts';
+import { can } from './can.ts';
 import type { StaffEvent } from './desk-ports.ts';
 import type { StaffParts } from './parts.ts';
 import type { Session } from './ports.ts';
-import { can } from './can.ts';
 import { actorOf, base, showLife } from './route.ts';
 import { hashToken, isOurOrigin, longestSession, readToken, type SignedIn } from './session.ts';
 
@@ -27,7 +27,9 @@ type Listener = (events: readonly StaffEvent[]) => void;
 export function liveFeed(parts: StaffParts): LiveFeed {
   const reader = eventReader(parts);
   return {
-    streams: [{ path: new RegExp(`^${base}/events$`, 'u'), accept: (request) => accept(parts, reader, request) }],
+    streams: [
+      { path: new RegExp(`^${base}/events$`, 'u'), accept: (request) => accept(parts, reader, request) },
+    ],
     wake: reader.wake,
     close: reader.close,
   };
@@ -44,7 +46,7 @@ function eventReader({ events }: StaffParts): Reader {
   const listeners = new Set<Listener>();
   let cursor = 0;
   let timer: NodeJS.Timeout | undefined;
-  let reading: Promise<void> | undefined;
+  let reading = false;
   let starting: Promise<void> | undefined;
   let again = false;
   const read = async (): Promise<void> => {
@@ -59,15 +61,20 @@ function eventReader({ events }: StaffParts): Reader {
   const wake = (): void => {
     if (listeners.size === 0) return;
     again = true;
+    if (reading) return;
+    reading = true;
     // A database that is away for a moment is asked again a moment later; nothing is lost meanwhile.
-    reading ??= read().catch(() => undefined).finally(() => {
-      reading = undefined;
-    });
+    void read()
+      .catch(() => undefined)
+      .finally(() => {
+        reading = false;
+      });
   };
   // A reader starts at the end; each stream reads what came before by itself, after this.
   const begin = async (): Promise<void> => {
     cursor = (await events.bounds()).newest;
-    timer = setInterval(wake, pollEvery);
+    clearInterval(timer);
+    if (listeners.size > 0) timer = setInterval(wake, pollEvery);
   };
   const end = (): void => {
     clearInterval(timer);
@@ -78,7 +85,11 @@ function eventReader({ events }: StaffParts): Reader {
     listen: async (listener) => {
       listeners.add(listener);
       starting ??= begin();
-      await starting;
+      await starting.catch((error: unknown) => {
+        listeners.delete(listener);
+        starting = undefined;
+        throw error;
+      });
       return () => {
         listeners.delete(listener);
         if (listeners.size === 0) end();
@@ -93,14 +104,20 @@ function eventReader({ events }: StaffParts): Reader {
 }
 
 /** Events carry no words, so the stream outlives the idle limit: an alarm must ring on a quiet day as well. */
-async function accept(parts: StaffParts, reader: Reader, request: Parameters<StreamRoute['accept']>[0]): Promise<number | ((stream: TextStream) => void)> {
+async function accept(
+  parts: StaffParts,
+  reader: Reader,
+  request: Parameters<StreamRoute['accept']>[0],
+): Promise<number | ((stream: TextStream) => void)> {
   if (!isOurOrigin(parts.publicUrl, request)) return 403;
   const token = readToken(parts.publicUrl, request);
   const session = token === undefined ? undefined : await parts.sessions.byToken(hashToken(token));
   const signedIn = session === undefined ? undefined : await stillIn(parts, session);
   if (signedIn === undefined) return 401;
   if (can(parts.rules, await actorOf(parts, signedIn), 'desk.view') !== 'yes') return 403;
-  const after = /^\d{1,15}$/u.test(request.query.get('after') ?? '') ? Number(request.query.get('after')) : undefined;
+  const after = /^\d{1,15}$/u.test(request.query.get('after') ?? '')
+    ? Number(request.query.get('after'))
+    : undefined;
   return (stream) => serve(parts, reader, { stream, signedIn, after });
 }
 
@@ -149,12 +166,18 @@ function serve(parts: StaffParts, reader: Reader, { stream, signedIn, after }: O
   };
   const timer = setInterval(() => {
     say({ kind: 'ping' });
-    stillIn(parts, signedIn.session).then((still) => (still === undefined ? stream.close(sessionEnded, 'the session has ended') : undefined), () => undefined);
+    stillIn(parts, signedIn.session).then(
+      (still) => (still === undefined ? stream.close(sessionEnded, 'the session has ended') : undefined),
+      () => undefined,
+    );
   }, pingEvery);
   stream.onText(() => void showLife(parts, me).catch(() => undefined));
   stream.onClose(() => {
     clearInterval(timer);
-    listening.then((stop) => stop(), () => undefined);
+    listening.then(
+      (stop) => stop(),
+      () => undefined,
+    );
   });
   catchUp().catch(() => stream.close(1011, 'try again'));
 }

@@ -9,7 +9,14 @@ import { Permissions } from './permissions.ts';
 import { Pseudonyms } from './pseudonym.ts';
 
 const MailText = z.strictObject({ subject: z.string(), text: z.string() });
-const CannedReplies = z.array(z.strictObject({ id: z.string().regex(/^[a-z0-9-]+$/u), locale: z.enum(['vi', 'en']), title: z.string(), text: z.string() }));
+const CannedReplies = z.array(
+  z.strictObject({
+    id: z.string().regex(/^[a-z0-9-]+$/u),
+    locale: z.enum(['vi', 'en']),
+    title: z.string(),
+    text: z.string(),
+  }),
+);
 
 /** Everything of `dialogs/` that the staff side reads, checked. */
 export interface StaffContent {

@@ -4,7 +4,7 @@ import { record } from './accounts.ts';
 import type { StaffParts } from './parts.ts';
 import { addPasskey, BrowserResponse, passkeyOptions } from './passkeys.ts';
 import { hashPassword, passwordFault, verifyPassword } from './passwords.ts';
-import { asks, type Asked, bodyOf, done, fault, notFound, ok, type StaffRoute } from './route.ts';
+import { type Asked, asks, bodyOf, done, fault, notFound, ok, type StaffRoute } from './route.ts';
 import { newTotpSecret, totpEnrolment, totpStepOf } from './totp.ts';
 import { deviceView, memberView, passkeyView } from './views.ts';
 
@@ -21,17 +21,26 @@ export function meRoutes(parts: StaffParts): readonly StaffRoute[] {
     asks('POST /me/totp', confirmed, (asked) => beginTotp(parts, asked)),
     asks('POST /me/totp/confirm', needs, (asked) => finishTotp(parts, asked)),
     asks('DELETE /me/totp', confirmed, (asked) => endTotp(parts, asked)),
-    asks('POST /me/passkeys/options', confirmed, async ({ account }) => ok(await passkeyOptions(parts, account))),
+    asks('POST /me/passkeys/options', confirmed, async ({ account }) =>
+      ok(await passkeyOptions(parts, account)),
+    ),
     asks('POST /me/passkeys', needs, (asked) => keepPasskey(parts, asked)),
     asks('DELETE /me/passkeys/:id', confirmed, (asked) => endPasskey(parts, asked)),
     asks('GET /me/push', needs, async () => ok({ key: parts.pushKey ?? null })),
     asks('PUT /me/push', needs, (asked) => keepPush(parts, asked)),
-    asks('DELETE /me/push', needs, async (asked) => { await parts.pushes.removeAll(asked.me); return done; }),
+    asks('DELETE /me/push', needs, async (asked) => {
+      await parts.pushes.removeAll(asked.me);
+      return done;
+    }),
   ];
 }
 
 async function me(parts: StaffParts, { account, session, me: id }: Asked): Promise<HttpResponse> {
-  const [passkeys, devices, pushes] = await Promise.all([parts.passkeys.list(id), parts.sessions.list(id), parts.pushes.list(id)]);
+  const [passkeys, devices, pushes] = await Promise.all([
+    parts.passkeys.list(id),
+    parts.sessions.list(id),
+    parts.pushes.list(id),
+  ]);
   return ok({
     member: memberView(account),
     totp: account.totpSecret !== null,
@@ -41,11 +50,19 @@ async function me(parts: StaffParts, { account, session, me: id }: Asked): Promi
   });
 }
 
-const Changes = z.strictObject({ name: z.string().trim().min(1).max(100).optional(), email: z.email().max(200).nullable().optional(), sound: z.boolean().optional() });
+const Changes = z.strictObject({
+  name: z.string().trim().min(1).max(100).optional(),
+  email: z.email().max(200).nullable().optional(),
+  sound: z.boolean().optional(),
+});
 
 async function change(parts: StaffParts, { me: id, request }: Asked): Promise<HttpResponse> {
   const { name, email, sound } = bodyOf(Changes, request);
-  await parts.accounts.update(id, { ...(name === undefined ? {} : { name }), ...(email === undefined ? {} : { email }), ...(sound === undefined ? {} : { sound }) });
+  await parts.accounts.update(id, {
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...(sound === undefined ? {} : { sound }),
+  });
   const account = await parts.accounts.byId(id);
   if (account === undefined) throw notFound();
   return ok(memberView(account));
@@ -58,8 +75,14 @@ async function endDevice(parts: StaffParts, { me: id, request }: Asked): Promise
   return done;
 }
 
-async function changePassword(parts: StaffParts, { me: id, account, session, request }: Asked): Promise<HttpResponse> {
-  const { current, next } = bodyOf(z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }), request);
+async function changePassword(
+  parts: StaffParts,
+  { me: id, account, session, request }: Asked,
+): Promise<HttpResponse> {
+  const { current, next } = bodyOf(
+    z.strictObject({ current: z.string().max(1000), next: z.string().max(1000) }),
+    request,
+  );
   if (!(await parts.mayTry('confirm', id))) return fault(429, 'request.too-many');
   if (!(await verifyPassword(current, account.passwordHash))) return fault(401, 'wrong-credentials');
   const weak = passwordFault(next, account.username);
@@ -77,7 +100,13 @@ async function beginTotp(parts: StaffParts, { account, session }: Asked): Promis
   const secret = newTotpSecret();
   await parts.challenges.remove(session.id);
   const expiresAt = new Date(parts.now().getTime() + enrolmentLife);
-  await parts.challenges.add({ id: session.id, kind: 'totp-new', staffId: account.id, challenge: secret, expiresAt });
+  await parts.challenges.add({
+    id: session.id,
+    kind: 'totp-new',
+    staffId: account.id,
+    challenge: secret,
+    expiresAt,
+  });
   return ok(totpEnrolment(secret, account.username));
 }
 
@@ -98,7 +127,11 @@ async function endTotp(parts: StaffParts, { me: id }: Asked): Promise<HttpRespon
   return done;
 }
 
-const NewPasskey = z.strictObject({ challengeId: z.uuid(), response: BrowserResponse, name: z.string().trim().min(1).max(60) });
+const NewPasskey = z.strictObject({
+  challengeId: z.uuid(),
+  response: BrowserResponse,
+  name: z.string().trim().min(1).max(60),
+});
 
 async function keepPasskey(parts: StaffParts, { me: id, account, request }: Asked): Promise<HttpResponse> {
   const passkey = await addPasskey(parts, account, bodyOf(NewPasskey, request));
@@ -114,7 +147,10 @@ async function endPasskey(parts: StaffParts, { me: id, request }: Asked): Promis
 }
 
 /** https://www.w3.org/TR/push-api/#dom-pushsubscriptionjson */
-const Subscription = z.looseObject({ endpoint: z.url({ protocol: /^https$/u }).max(1000), keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }) });
+const Subscription = z.looseObject({
+  endpoint: z.url({ protocol: /^https$/u }).max(1000),
+  keys: z.strictObject({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+});
 
 async function keepPush(parts: StaffParts, { me: id, request }: Asked): Promise<HttpResponse> {
   const { subscription } = bodyOf(z.strictObject({ subscription: Subscription }), request);

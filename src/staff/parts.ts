@@ -43,6 +43,10 @@ export interface RosterBook {
   shifts(span: { readonly from: Date; readonly to: Date }): Promise<readonly Shift[]>;
   replaceShifts(span: { readonly from: Date; readonly to: Date }, next: readonly Shift[]): Promise<void>;
   addShiftNote(by: StaffId, text: string, at: Date): Promise<void>;
-  shiftNotes(limit: number): Promise<readonly { readonly id: string; readonly by: StaffId; readonly at: Date; readonly text: string }[]>;
+  shiftNotes(
+    limit: number,
+  ): Promise<
+    readonly { readonly id: string; readonly by: StaffId; readonly at: Date; readonly text: string }[]
+  >;
   heavySince(by: StaffId, since: Date): Promise<number>;
 }

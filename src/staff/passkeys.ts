@@ -16,7 +16,13 @@ const challengeLife = 5 * 60_000;
 const rpName = 'Bao ve tre em Hung Yen';
 
 /** Checked in depth by the library; here only that it has the shape the library expects. */
-export const BrowserResponse = z.looseObject({ id: z.string().max(2000), rawId: z.string(), type: z.literal('public-key'), response: z.looseObject({ clientDataJSON: z.string() }), clientExtensionResults: z.looseObject({}) });
+export const BrowserResponse = z.looseObject({
+  id: z.string().max(2000),
+  rawId: z.string(),
+  type: z.literal('public-key'),
+  response: z.looseObject({ clientDataJSON: z.string() }),
+  clientExtensionResults: z.looseObject({}),
+});
 export type BrowserResponse = z.infer<typeof BrowserResponse>;
 
 /** Options for making a passkey that can sign in on its own. */
@@ -31,10 +37,17 @@ export async function passkeyOptions(parts: AccountParts, account: Account) {
     excludeCredentials: known.map(({ id }) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
-  return { challengeId: await keep(parts, { kind: 'passkey-new', account, challenge: options.challenge }), options };
+  return {
+    challengeId: await keep(parts, { kind: 'passkey-new', account, challenge: options.challenge }),
+    options,
+  };
 }
 
-export async function addPasskey(parts: AccountParts, account: Account, given: { readonly challengeId: string; readonly response: BrowserResponse; readonly name: string }): Promise<Passkey | undefined> {
+export async function addPasskey(
+  parts: AccountParts,
+  account: Account,
+  given: { readonly challengeId: string; readonly response: BrowserResponse; readonly name: string },
+): Promise<Passkey | undefined> {
   const challenge = await parts.challenges.try(given.challengeId, 'passkey-new', parts.now());
   if (challenge === undefined || challenge.staffId !== account.id) return undefined;
   await parts.challenges.remove(challenge.id);
@@ -65,11 +78,20 @@ export async function addPasskey(parts: AccountParts, account: Account, given: {
 
 /** Options for signing in with whichever passkey the browser has for us. */
 export async function signInOptions(parts: AccountParts) {
-  const options = await generateAuthenticationOptions({ rpID: parts.publicUrl.hostname, userVerification: 'required' });
-  return { challengeId: await keep(parts, { kind: 'passkey-sign-in', challenge: options.challenge }), options };
+  const options = await generateAuthenticationOptions({
+    rpID: parts.publicUrl.hostname,
+    userVerification: 'required',
+  });
+  return {
+    challengeId: await keep(parts, { kind: 'passkey-sign-in', challenge: options.challenge }),
+    options,
+  };
 }
 
-export async function checkPasskey(parts: AccountParts, given: { readonly challengeId: string; readonly response: BrowserResponse }): Promise<Account | undefined> {
+export async function checkPasskey(
+  parts: AccountParts,
+  given: { readonly challengeId: string; readonly response: BrowserResponse },
+): Promise<Account | undefined> {
   const challenge = await parts.challenges.try(given.challengeId, 'passkey-sign-in', parts.now());
   const passkey = await parts.passkeys.byId(given.response.id);
   if (challenge === undefined || passkey === undefined) return undefined;
@@ -81,7 +103,12 @@ export async function checkPasskey(parts: AccountParts, given: { readonly challe
       expectedChallenge: challenge.challenge,
       expectedOrigin: parts.publicUrl.origin,
       expectedRPID: parts.publicUrl.hostname,
-      credential: { id: passkey.id, publicKey: passkey.publicKey, counter: passkey.counter, transports: passkey.transports as AuthenticatorTransport[] },
+      credential: {
+        id: passkey.id,
+        publicKey: passkey.publicKey,
+        counter: passkey.counter,
+        transports: passkey.transports as AuthenticatorTransport[],
+      },
     }),
   );
   if (verified === undefined || !verified.verified) return undefined;
@@ -90,10 +117,23 @@ export async function checkPasskey(parts: AccountParts, given: { readonly challe
   return account?.active === true ? account : undefined;
 }
 
-async function keep(parts: AccountParts, what: { readonly kind: 'passkey-new' | 'passkey-sign-in'; readonly account?: Account; readonly challenge: string }): Promise<string> {
+async function keep(
+  parts: AccountParts,
+  what: {
+    readonly kind: 'passkey-new' | 'passkey-sign-in';
+    readonly account?: Account;
+    readonly challenge: string;
+  },
+): Promise<string> {
   const id = randomUUID();
   const expiresAt = new Date(parts.now().getTime() + challengeLife);
-  await parts.challenges.add({ id, kind: what.kind, staffId: what.account?.id ?? null, challenge: what.challenge, expiresAt });
+  await parts.challenges.add({
+    id,
+    kind: what.kind,
+    staffId: what.account?.id ?? null,
+    challenge: what.challenge,
+    expiresAt,
+  });
   return id;
 }
 

@@ -35,15 +35,23 @@ export const nobodysHash: Promise<string> = hashPassword(randomBytes(12).toStrin
 export function passwordFault(password: string, username: string): 'too-short' | 'too-plain' | undefined {
   if ([...password].length < 12) return 'too-short';
   const low = password.toLowerCase();
-  const plain = new Set(low).size < 5 || low.includes(username.toLowerCase()) || /^(?:1234567890|0123456789|password|matkhau|qwerty)/u.test(low);
+  const plain =
+    new Set(low).size < 5 ||
+    low.includes(username.toLowerCase()) ||
+    /^(?:1234567890|0123456789|password|matkhau|qwerty)/u.test(low);
   return plain ? 'too-plain' : undefined;
 }
 
-async function derive(password: string, how: { salt: Buffer; memory: number; passes: number; parallelism: number }): Promise<Buffer> {
+async function derive(
+  password: string,
+  how: { salt: Buffer; memory: number; passes: number; parallelism: number },
+): Promise<Buffer> {
   const { salt, memory, passes, parallelism } = how;
   // The same password typed on another keyboard may come decomposed.
   const message = Buffer.from(password.normalize('NFC'), 'utf8');
-  return Buffer.from(await argon2Async('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength }));
+  return Buffer.from(
+    await argon2Async('argon2id', { message, nonce: salt, memory, passes, parallelism, tagLength }),
+  );
 }
 
 function b64(bytes: Buffer): string {

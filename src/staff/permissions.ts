@@ -24,8 +24,12 @@ const Condition = z.string().transform((text, context): Condition => {
   if (role.success) return { kind: 'role', role: role.data };
   const [, kind, within] = /^(handled|confirmed) within (\S+)$/u.exec(text) ?? [];
   const duration = Duration.safeParse(within);
-  if ((kind === 'handled' || kind === 'confirmed') && duration.success) return { kind, within: duration.data };
-  context.addIssue({ code: 'custom', message: `"${text}" is no condition; see the top of dialogs/permissions.yaml` });
+  if ((kind === 'handled' || kind === 'confirmed') && duration.success)
+    return { kind, within: duration.data };
+  context.addIssue({
+    code: 'custom',
+    message: `"${text}" is no condition; see the top of dialogs/permissions.yaml`,
+  });
   return z.NEVER;
 });
 
@@ -46,7 +50,11 @@ export function checkPermissions(rules: Permissions, needed: readonly string[]):
   const known = new Set([...rules.open, ...Object.keys(rules.permissions)]);
   const used = new Set(needed);
   return [
-    ...[...used].filter((name) => !known.has(name)).map((name) => `permissions.yaml: no rule for ${name}, which a route needs`),
-    ...[...known].filter((name) => !used.has(name)).map((name) => `permissions.yaml: ${name} is used by no route`),
+    ...[...used]
+      .filter((name) => !known.has(name))
+      .map((name) => `permissions.yaml: no rule for ${name}, which a route needs`),
+    ...[...known]
+      .filter((name) => !used.has(name))
+      .map((name) => `permissions.yaml: ${name} is used by no route`),
   ];
 }

@@ -20,7 +20,20 @@ export interface NewAccount {
 }
 
 export type AccountPatch = Partial<
-  Pick<Account, 'name' | 'email' | 'roles' | 'skills' | 'capacity' | 'active' | 'presence' | 'sound' | 'passwordHash' | 'totpSecret' | 'totpStep'>
+  Pick<
+    Account,
+    | 'name'
+    | 'email'
+    | 'roles'
+    | 'skills'
+    | 'capacity'
+    | 'active'
+    | 'presence'
+    | 'sound'
+    | 'passwordHash'
+    | 'totpSecret'
+    | 'totpStep'
+  >
 > & { readonly lastSeenAt?: Date };
 
 export interface AccountStore {
@@ -30,7 +43,7 @@ export interface AccountStore {
   list(): Promise<readonly StaffMember[]>;
   update(id: StaffId, patch: AccountPatch): Promise<void>;
   /** Marks a code's time step as used; false when it was already. */
-  useTotpStep(id: StaffId, step: number): Promise<boolean>;
+  spendTotpStep(id: StaffId, step: number): Promise<boolean>;
   /** A sign of life of any of their consoles. */
   seen(id: StaffId, at: Date): Promise<void>;
   /** Members not seen since `before` become away; gives them back. */
@@ -111,7 +124,12 @@ export interface PasskeyStore {
 
 export interface AuditLog {
   append(entries: readonly NewAudit[]): Promise<void>;
-  list(filter: { readonly subject?: string; readonly by?: string; readonly before?: number; readonly limit: number }): Promise<readonly AuditEntry[]>;
+  list(filter: {
+    readonly subject?: string;
+    readonly by?: string;
+    readonly before?: number;
+    readonly limit: number;
+  }): Promise<readonly AuditEntry[]>;
   verify(): Promise<AuditCheck>;
 }
 

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ConversationId } from '../domain/ids.ts';
 
-const Words = z.array(z.string().min(1)).min(32).refine((words) => new Set(words).size === words.length, 'each word once');
+const Words = z
+  .array(z.string().min(1))
+  .min(32)
+  .refine((words) => new Set(words).size === words.length, 'each word once');
 
 /** dialogs/staff/pseudonyms.yaml: a being or thing, and what it is like. */
 export const Pseudonyms = z.strictObject({ first: Words, second: Words });

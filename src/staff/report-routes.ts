@@ -1,14 +1,26 @@
 import { z } from 'zod';
-import { ReportId, StaffId } from '../domain/ids.ts';
+import { UserError } from '../domain/errors.ts';
+import { type ReportId, StaffId } from '../domain/ids.ts';
 import { parseDigits, parseWords } from '../domain/receipt.ts';
 import { type Report, ReportState } from '../domain/report.ts';
 import type { HttpResponse } from '../domain/route.ts';
-import { UserError } from '../domain/errors.ts';
 import { Urgency } from '../domain/urgency.ts';
 import { namesOf } from './chat-view.ts';
 import type { ReportFilter } from './desk-ports.ts';
 import type { StaffParts } from './parts.ts';
-import { aboutReport, type Asked, type AskedAboutReport, asks, bodyOf, countOf, done, fault, notFound, ok, type StaffRoute } from './route.ts';
+import {
+  type Asked,
+  type AskedAboutReport,
+  aboutReport,
+  asks,
+  bodyOf,
+  countOf,
+  done,
+  fault,
+  notFound,
+  ok,
+  type StaffRoute,
+} from './route.ts';
 import { reportCard } from './views.ts';
 
 const reason = z.string().trim().min(1).max(500);
@@ -32,18 +44,31 @@ const Query = z.strictObject({
   state: ReportState.optional(),
   urgency: Urgency.optional(),
   unfinished: z.enum(['0', '1']).optional(),
-  place: z.string().regex(/^20(?:22|25):\d{5}$/u).optional(),
-  field: z.string().regex(/^[a-z][a-z0-9_]*:[a-z0-9_-]+$/u).optional(),
+  place: z
+    .string()
+    .regex(/^20(?:22|25):\d{5}$/u)
+    .optional(),
+  field: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*:[a-z0-9_-]+$/u)
+    .optional(),
   before: z.iso.datetime({ offset: true }).optional(),
   limit: z.string().optional(),
 });
 
 async function list(parts: StaffParts, { me, request }: Asked): Promise<HttpResponse> {
   const parsed = Query.safeParse(Object.fromEntries(request.query));
-  if (!parsed.success) throw new UserError('request.malformed', `no such filter: ${parsed.error.issues.map(({ path }) => path.join('.')).join()}`);
+  if (!parsed.success)
+    throw new UserError(
+      'request.malformed',
+      `no such filter: ${parsed.error.issues.map(({ path }) => path.join('.')).join()}`,
+    );
   const { state, urgency, unfinished, place, field, before } = parsed.data;
   const limit = countOf(request.query, 'limit', { least: 1, most: 200, usual: 50 });
-  const tokens = [...(place === undefined ? [] : [`place:${place}`]), ...(field === undefined ? [] : [`field:${field}`])];
+  const tokens = [
+    ...(place === undefined ? [] : [`place:${place}`]),
+    ...(field === undefined ? [] : [`field:${field}`]),
+  ];
   const filter: ReportFilter = {
     ...(state === undefined ? {} : { state }),
     ...(urgency === undefined ? {} : { urgency }),
@@ -85,30 +110,61 @@ async function show(parts: StaffParts, { me, reportId }: AskedAboutReport): Prom
 
 async function timeline(parts: StaffParts, { reportId }: AskedAboutReport): Promise<HttpResponse> {
   const report = await opened(parts, reportId);
-  const [entries, names] = await Promise.all([parts.audit.list({ subject: reportId, limit: 200 }), namesOf(parts)]);
+  const [entries, names] = await Promise.all([
+    parts.audit.list({ subject: reportId, limit: 200 }),
+    namesOf(parts),
+  ]);
   const own = [
     { at: report.firstReceivedAt, what: 'received-first', by: null },
     ...(report.submittedAt === null ? [] : [{ at: report.submittedAt, what: 'submitted', by: null }]),
     ...report.content.additions.map(({ at }) => ({ at: new Date(at), what: 'addition', by: null })),
   ];
-  const staff = entries.map(({ at, action, by }) => ({ at, what: action, by: by === null ? null : { id: by, name: names.get(by) ?? '' } }));
+  const staff = entries.map(({ at, action, by }) => ({
+    at,
+    what: action,
+    by: by === null ? null : { id: by, name: names.get(by) ?? '' },
+  }));
   return ok({ events: [...own, ...staff].toSorted((a, b) => a.at.getTime() - b.at.getTime()) });
 }
 
-const NextState = z.strictObject({ state: z.enum(['received', 'forwarded', 'supporting', 'closed']), reason, version });
+const NextState = z.strictObject({
+  state: z.enum(['received', 'forwarded', 'supporting', 'closed']),
+  reason,
+  version,
+});
 
-async function setState(parts: StaffParts, { me, reportId, request }: AskedAboutReport): Promise<HttpResponse> {
+async function setState(
+  parts: StaffParts,
+  { me, reportId, request }: AskedAboutReport,
+): Promise<HttpResponse> {
   const body = bodyOf(NextState, request);
   const report = await opened(parts, reportId);
-  const next: Report = { ...report, state: body.state, redUnfinished: false, updatedAt: parts.now(), version: body.version + 1 };
-  return saved(parts, { next, expected: body.version, me, action: `report.state:${body.state}`, reason: body.reason });
+  const next: Report = {
+    ...report,
+    state: body.state,
+    redUnfinished: false,
+    updatedAt: parts.now(),
+    version: body.version + 1,
+  };
+  return saved(parts, {
+    next,
+    expected: body.version,
+    me,
+    action: `report.state:${body.state}`,
+    reason: body.reason,
+  });
 }
 
 async function answer(parts: StaffParts, { me, reportId, request }: AskedAboutReport): Promise<HttpResponse> {
   const body = bodyOf(z.strictObject({ text: z.string().trim().min(1).max(3000), version }), request);
   const report = await opened(parts, reportId);
   const staffAnswers = [...report.content.staffAnswers, { at: parts.now().toISOString(), text: body.text }];
-  const next: Report = { ...report, content: { ...report.content, staffAnswers }, updatedAt: parts.now(), version: body.version + 1 };
+  const next: Report = {
+    ...report,
+    content: { ...report.content, staffAnswers },
+    updatedAt: parts.now(),
+    version: body.version + 1,
+  };
   return saved(parts, { next, expected: body.version, me, action: 'report.answer' });
 }
 
@@ -120,7 +176,10 @@ interface Save {
   readonly reason?: string;
 }
 
-async function saved(parts: StaffParts, { next, expected, me, action, reason: why }: Save): Promise<HttpResponse> {
+async function saved(
+  parts: StaffParts,
+  { next, expected, me, action, reason: why }: Save,
+): Promise<HttpResponse> {
   if ((await parts.reportDesk.save(next, expected)) === 'moved-on') return fault(409, 'moved-on');
   await audit(parts, me, { action, id: next.id, ...(why === undefined ? {} : { reason: why }) });
   await parts.events.emit({ kind: 'report', body: { reportId: next.id } });
@@ -128,7 +187,10 @@ async function saved(parts: StaffParts, { next, expected, me, action, reason: wh
 }
 
 /** Oneself, or (for supervisors) someone else, has to do with the people of this report. */
-async function conflict(parts: StaffParts, { me, reportId, request }: AskedAboutReport): Promise<HttpResponse> {
+async function conflict(
+  parts: StaffParts,
+  { me, reportId, request }: AskedAboutReport,
+): Promise<HttpResponse> {
   const body = bodyOf(z.strictObject({ memberId: StaffId.optional(), reason }), request);
   const others = request.path.endsWith('/exclude');
   const member = others ? (body.memberId ?? me) : me;
@@ -137,7 +199,19 @@ async function conflict(parts: StaffParts, { me, reportId, request }: AskedAbout
   return done;
 }
 
-async function audit(parts: StaffParts, by: StaffId, entry: { readonly action: string; readonly id: string; readonly reason?: string }): Promise<void> {
+async function audit(
+  parts: StaffParts,
+  by: StaffId,
+  entry: { readonly action: string; readonly id: string; readonly reason?: string },
+): Promise<void> {
   const { action, id, reason: why } = entry;
-  await parts.audit.append([{ at: parts.now(), by, action, subject: { kind: 'report', id }, ...(why === undefined ? {} : { reason: why }) }]);
+  await parts.audit.append([
+    {
+      at: parts.now(),
+      by,
+      action,
+      subject: { kind: 'report', id },
+      ...(why === undefined ? {} : { reason: why }),
+    },
+  ]);
 }

@@ -66,7 +66,10 @@ export function aboutReport(at: string, needs: string, handle: Handle<AskedAbout
 /** `GET /today` and the like. */
 function split(at: string): Pick<At, 'method' | 'path'> {
   const [method, path] = at.split(' ');
-  if (path === undefined || (method !== 'GET' && method !== 'POST' && method !== 'PUT' && method !== 'PATCH' && method !== 'DELETE')) {
+  if (
+    path === undefined ||
+    (method !== 'GET' && method !== 'POST' && method !== 'PUT' && method !== 'PATCH' && method !== 'DELETE')
+  ) {
     throw new Error(`"${at}" is no route`);
   }
   return { method, path };
@@ -88,7 +91,11 @@ export function guarded(parts: StaffParts, route: StaffRoute): Route {
   };
 }
 
-async function admit(parts: StaffParts, route: Exclude<StaffRoute, { kind: 'open' }>, from: SignedIn & { readonly request: HttpRequest }): Promise<HttpResponse> {
+async function admit(
+  parts: StaffParts,
+  route: Exclude<StaffRoute, { kind: 'open' }>,
+  from: SignedIn & { readonly request: HttpRequest },
+): Promise<HttpResponse> {
   const actor = await actorOf(parts, from);
   const asked: Asked = { ...from, me: from.account.id, actor };
   if (route.kind === 'desk') return judge(parts, route.needs, actor, {}) ?? route.handle(asked);
@@ -98,11 +105,19 @@ async function admit(parts: StaffParts, route: Exclude<StaffRoute, { kind: 'open
     return judge(parts, route.needs, actor, { excluded }) ?? route.handle({ ...asked, reportId });
   }
   const chat = await chatOf(parts, route.kind, from.request);
-  return judge(parts, route.needs, actor, await subjectOf(parts, chat, asked.me)) ?? route.handle({ ...asked, chat });
+  return (
+    judge(parts, route.needs, actor, await subjectOf(parts, chat, asked.me)) ??
+    route.handle({ ...asked, chat })
+  );
 }
 
 /** The refusal, if the rules refuse. Who is excluded is told that there is no such thing. */
-export function judge(parts: Pick<StaffParts, 'rules'>, needs: string, actor: Actor, subject: Subject): HttpResponse | undefined {
+export function judge(
+  parts: Pick<StaffParts, 'rules'>,
+  needs: string,
+  actor: Actor,
+  subject: Subject,
+): HttpResponse | undefined {
   const verdict = can(parts.rules, actor, needs, subject);
   if (verdict === 'yes') return undefined;
   if (verdict === 'excluded') return fault(404, 'request.not-found');
@@ -123,7 +138,10 @@ export async function actorOf(parts: StaffParts, { account, session }: SignedIn)
 
 async function chatOf(parts: StaffParts, about: 'chat' | 'handoff', request: HttpRequest): Promise<DeskChat> {
   const text = request.params['id'];
-  const chat = about === 'chat' ? await parts.desk.desk.chat(idOf(ConversationId, text)) : await parts.desk.desk.byHandoff(idOf(HandoffId, text));
+  const chat =
+    about === 'chat'
+      ? await parts.desk.desk.chat(idOf(ConversationId, text))
+      : await parts.desk.desk.byHandoff(idOf(HandoffId, text));
   if (chat === undefined) throw notFound();
   return chat;
 }
@@ -174,7 +192,8 @@ export function bodyOf<T extends z.ZodType>(schema: T, request: HttpRequest): z.
 
 function jsonOf({ body, headers }: HttpRequest): unknown {
   if (body.length === 0) return {};
-  if (!/^application\/json\b/u.test(headers['content-type'] ?? '')) throw new UserError('request.unsupported-type', 'JSON is taken here');
+  if (!/^application\/json\b/u.test(headers['content-type'] ?? ''))
+    throw new UserError('request.unsupported-type', 'JSON is taken here');
   try {
     return JSON.parse(body.toString('utf8'));
   } catch {
@@ -189,8 +208,17 @@ export function idOf<T extends z.ZodType>(schema: T, text: string | undefined): 
 }
 
 /** A number of the query within bounds. */
-export function countOf(query: URLSearchParams, name: string, limits: { readonly least: number; readonly most: number; readonly usual: number }): number {
-  const parsed = z.coerce.number().int().min(limits.least).max(limits.most).safeParse(query.get(name) ?? limits.usual);
+export function countOf(
+  query: URLSearchParams,
+  name: string,
+  limits: { readonly least: number; readonly most: number; readonly usual: number },
+): number {
+  const parsed = z.coerce
+    .number()
+    .int()
+    .min(limits.least)
+    .max(limits.most)
+    .safeParse(query.get(name) ?? limits.usual);
   if (!parsed.success) throw new UserError('request.malformed', `${name} is out of range`);
   return parsed.data;
 }

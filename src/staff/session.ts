@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import type { HttpRequest } from '../domain/route.ts';
 import type { StaffId } from '../domain/ids.ts';
+import type { HttpRequest } from '../domain/route.ts';
 import type { Account, AccountStore, Session, SessionStore } from './ports.ts';
 
 export const idleLimit = 30 * 60_000;
@@ -26,16 +26,31 @@ function cookieName(publicUrl: URL): string {
   return publicUrl.protocol === 'https:' ? '__Host-staff' : 'staff-dev';
 }
 
-export async function openSession(parts: SessionParts, staffId: StaffId, how: { readonly secondFactor: boolean; readonly device: string }): Promise<string> {
+export async function openSession(
+  parts: SessionParts,
+  staffId: StaffId,
+  how: { readonly secondFactor: boolean; readonly device: string },
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   const now = parts.now();
-  const session = { id: randomUUID(), staffId, createdAt: now, lastUsedAt: now, confirmedAt: now, secondFactor: how.secondFactor, device: deviceName(how.device) };
+  const session = {
+    id: randomUUID(),
+    staffId,
+    createdAt: now,
+    lastUsedAt: now,
+    confirmedAt: now,
+    secondFactor: how.secondFactor,
+    device: deviceName(how.device),
+  };
   await parts.sessions.add(session, hashToken(token));
   return setCookie(parts.publicUrl, token);
 }
 
 /** The session of a request, while it is not idle, not too old and its member is active. */
-export async function readSession(parts: SessionParts, request: Pick<HttpRequest, 'headers'>): Promise<SignedIn | undefined> {
+export async function readSession(
+  parts: SessionParts,
+  request: Pick<HttpRequest, 'headers'>,
+): Promise<SignedIn | undefined> {
   const token = readToken(parts.publicUrl, request);
   if (token === undefined) return undefined;
   const session = await parts.sessions.byToken(hashToken(token));
@@ -43,12 +58,18 @@ export async function readSession(parts: SessionParts, request: Pick<HttpRequest
   const account = await parts.accounts.byId(session.staffId);
   if (account === undefined || !account.active) return undefined;
   const background = request.headers['x-console-idle'] === '1';
-  if (!background && parts.now().getTime() - session.lastUsedAt.getTime() > useGrain) await parts.sessions.use(session.id, parts.now());
+  if (!background && parts.now().getTime() - session.lastUsedAt.getTime() > useGrain)
+    await parts.sessions.use(session.id, parts.now());
   return { account, session };
 }
 
-export function isOver({ createdAt, lastUsedAt }: Pick<Session, 'createdAt' | 'lastUsedAt'>, now: Date): boolean {
-  return now.getTime() - lastUsedAt.getTime() > idleLimit || now.getTime() - createdAt.getTime() > longestSession;
+export function isOver(
+  { createdAt, lastUsedAt }: Pick<Session, 'createdAt' | 'lastUsedAt'>,
+  now: Date,
+): boolean {
+  return (
+    now.getTime() - lastUsedAt.getTime() > idleLimit || now.getTime() - createdAt.getTime() > longestSession
+  );
 }
 
 export function setCookie(publicUrl: URL, token: string): string {
@@ -80,7 +101,10 @@ function readCookie(header: string | undefined, name: string): string | undefine
  * Another site cannot make a browser send our header without asking us first, and its requests carry its own origin. Both
  * are asked for, beside the cookie being SameSite=Strict.
  */
-export function isOurOwn({ publicUrl }: Pick<SessionParts, 'publicUrl'>, request: Pick<HttpRequest, 'headers' | 'method'>): boolean {
+export function isOurOwn(
+  { publicUrl }: Pick<SessionParts, 'publicUrl'>,
+  request: Pick<HttpRequest, 'headers' | 'method'>,
+): boolean {
   if (request.method === 'GET') return true;
   return request.headers['x-console'] === '1' && isOurOrigin(publicUrl, request);
 }

@@ -1,5 +1,5 @@
 import { type Ticked, tick } from '../conversations/handoff/tick.ts';
-import { deliverDue, type DeliveryParts } from './deliver.ts';
+import { type DeliveryParts, deliverDue } from './deliver.ts';
 import type { StaffParts } from './parts.ts';
 import { longestSession } from './session.ts';
 
@@ -23,12 +23,16 @@ export async function sweep(parts: StaffParts, delivery: DeliveryParts): Promise
 
 async function markGone(parts: StaffParts): Promise<void> {
   const gone = await parts.accounts.markGone(before(parts, parts.desk.clocks.gone));
-  for (const memberId of gone) await parts.events.emit({ kind: 'presence', body: { memberId, presence: 'away' } });
+  for (const memberId of gone)
+    await parts.events.emit({ kind: 'presence', body: { memberId, presence: 'away' } });
 }
 
 async function watchReports(parts: StaffParts): Promise<void> {
   const { limit, warn } = parts.desk.clocks.legal;
-  const late = await parts.reportDesk.watchLaw({ soonBefore: before(parts, limit - warn), overBefore: before(parts, limit) });
+  const late = await parts.reportDesk.watchLaw({
+    soonBefore: before(parts, limit - warn),
+    overBefore: before(parts, limit),
+  });
   for (const { id, state } of late) await parts.events.emit({ kind: 'legal', body: { reportId: id, state } });
 }
 

@@ -9,9 +9,23 @@ export function newTotpSecret(): string {
 }
 
 /** What an authenticator app reads, as an address and as a picture. */
-export function totpEnrolment(secret: string, username: string): { readonly secret: string; readonly uri: string; readonly qr: string } {
+export function totpEnrolment(
+  secret: string,
+  username: string,
+): { readonly secret: string; readonly uri: string; readonly qr: string } {
   const uri = totpOf(secret, username).toString();
-  return { secret, uri, qr: new QRCode({ content: uri, padding: 2, width: 240, height: 240, join: true, container: 'svg-viewbox' }).svg() };
+  return {
+    secret,
+    uri,
+    qr: new QRCode({
+      content: uri,
+      padding: 2,
+      width: 240,
+      height: 240,
+      join: true,
+      container: 'svg-viewbox',
+    }).svg(),
+  };
 }
 
 /** The time step a code is good for, one step early or late allowed; a step is good once (the caller sees to it). */
@@ -22,5 +36,10 @@ export function totpStepOf(secret: string, code: string, now: Date): number | un
 }
 
 function totpOf(secret: string, label: string): TOTP {
-  return new TOTP({ issuer, label: label === '' ? issuer : label, secret: Secret.fromBase32(secret), period });
+  return new TOTP({
+    issuer,
+    label: label === '' ? issuer : label,
+    secret: Secret.fromBase32(secret),
+    period,
+  });
 }

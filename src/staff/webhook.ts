@@ -10,10 +10,18 @@ export interface WebhookTarget {
  * Headers after https://www.standardwebhooks.com: the signature covers id, time and body, so that none of
  * them can be changed or replayed later. docs/webhook-api.md shows how to check them.
  */
-export function signedHeaders(secret: string, { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string }): Readonly<Record<string, string>> {
+export function signedHeaders(
+  secret: string,
+  { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string },
+): Readonly<Record<string, string>> {
   const timestamp = Math.floor(at.getTime() / 1000).toString();
   const signature = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'content-type': 'application/json', 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  return {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
+  };
 }
 
 /** A secret as the standard writes it (`whsec_` and base64), or any other text taken as it is. */
@@ -29,7 +37,10 @@ export type Posted =
   | { readonly kind: 'failed'; readonly errorCode: string };
 
 /** 2xx is taken; 410 means never again; everything else is tried later. */
-export async function post(target: WebhookTarget, call: { readonly id: string; readonly at: Date; readonly body: string }): Promise<Posted> {
+export async function post(
+  target: WebhookTarget,
+  call: { readonly id: string; readonly at: Date; readonly body: string },
+): Promise<Posted> {
   try {
     const response = await fetch(target.url, {
       method: 'POST',

@@ -14,7 +14,9 @@ describe('staff accounts', () => {
   });
   after(() => database.close());
   beforeEach(async () => {
-    await database.executeSql('delete from conversation; delete from staff; delete from staff_link; delete from staff_event');
+    await database.executeSql(
+      'delete from conversation; delete from staff; delete from staff_link; delete from staff_event',
+    );
     world = await aConsole(database);
   });
   afterEach(() => world.stop());
@@ -25,7 +27,10 @@ describe('staff accounts', () => {
     const token = link?.split('#')[1] ?? '';
     const form = { token, username: 'quan-tri', name: 'Chị Quản trị', password: 'một hai ba bốn năm' };
     expect((await world.browser().get(`/setup?token=${token}`)).body).to.include({ kind: 'first' });
-    const both = await Promise.all([world.browser().post('/setup', form), world.browser().post('/setup', { ...form, username: 'nguoi-khac' })]);
+    const both = await Promise.all([
+      world.browser().post('/setup', form),
+      world.browser().post('/setup', { ...form, username: 'nguoi-khac' }),
+    ]);
     expect(both.map(({ status }) => status).toSorted()).to.deep.equal([200, 410]);
     expect(await world.console.firstAccountLink()).to.equal(undefined);
   });
@@ -33,9 +38,13 @@ describe('staff accounts', () => {
   it('refuses weak passwords, used names and links of yesterday', async () => {
     await anAdministrator(world);
     const { addLink } = await import('../../src/staff/accounts.ts');
-    const link = async (life: number) => (await addLink(world.staff, { kind: 'invitation', roles: ['counsellor'], name: null, life })).split('#')[1];
+    const link = async (life: number) =>
+      (await addLink(world.staff, { kind: 'invitation', roles: ['counsellor'], name: null, life })).split(
+        '#',
+      )[1];
     const form = { username: 'co-hoa', name: 'Cô Hoa', password: 'mật khẩu rất dài' };
-    const asked = async (more: object, life = minute) => (await world.browser().post('/setup', { ...form, token: await link(life), ...more })).body.error?.code;
+    const asked = async (more: object, life = minute) =>
+      (await world.browser().post('/setup', { ...form, token: await link(life), ...more })).body.error?.code;
     expect(await asked({ password: 'ngắn' })).to.equal('password-too-short');
     expect(await asked({ password: 'co-hoa co-hoa 1' })).to.equal('password-too-plain');
     expect(await asked({ username: 'quan-tri' })).to.equal('username-taken');
@@ -46,9 +55,15 @@ describe('staff accounts', () => {
     await anInvited(world, ['counsellor'], 'co-hoa');
     const browser = world.browser();
     expect((await browser.get('/session')).status).to.equal(401);
-    expect((await browser.post('/sign-in', { username: 'co-hoa', password: 'sai' })).body.error.code).to.equal('wrong-credentials');
-    expect((await browser.post('/sign-in', { username: 'khong-co', password: 'sai' })).body.error.code).to.equal('wrong-credentials');
-    expect((await browser.post('/sign-in', { username: ' Co-Hoa', password: 'mật khẩu rất dài' })).body).to.deep.equal({ kind: 'signed-in' });
+    expect(
+      (await browser.post('/sign-in', { username: 'co-hoa', password: 'sai' })).body.error.code,
+    ).to.equal('wrong-credentials');
+    expect(
+      (await browser.post('/sign-in', { username: 'khong-co', password: 'sai' })).body.error.code,
+    ).to.equal('wrong-credentials');
+    expect(
+      (await browser.post('/sign-in', { username: ' Co-Hoa', password: 'mật khẩu rất dài' })).body,
+    ).to.deep.equal({ kind: 'signed-in' });
     const session = await browser.get('/session');
     expect(session.body.member).to.include({ username: 'co-hoa', presence: 'present' });
     expect(session.body.permissions).to.include('queue.take').and.not.include('staff.manage');
@@ -65,10 +80,15 @@ describe('staff accounts', () => {
     expect((await browser.post('/me/totp/confirm', { code: code() })).status).to.equal(204);
     const second = world.browser();
     const half = await second.post('/sign-in', { username: 'co-hoa', password: 'mật khẩu rất dài' });
-    expect(half.body).to.include({ kind: 'second-factor' }).and.to.deep.include({ ways: ['totp'] });
+    expect(half.body)
+      .to.include({ kind: 'second-factor' })
+      .and.to.deep.include({ ways: ['totp'] });
     const { ticket } = half.body;
     expect((await second.get('/session')).status).to.equal(401);
-    expect((await second.post('/sign-in/totp', { ticket, code: code() })).status, 'the code already used').to.equal(401);
+    expect(
+      (await second.post('/sign-in/totp', { ticket, code: code() })).status,
+      'the code already used',
+    ).to.equal(401);
     world.later(30_000);
     expect((await second.post('/sign-in/totp', { ticket, code: code() })).status).to.equal(200);
     expect((await second.get('/session')).body.secondFactor).to.equal(true);
@@ -79,7 +99,9 @@ describe('staff accounts', () => {
     const { secret } = (await browser.post('/me/totp')).body;
     const totp = new TOTP({ secret: Secret.fromBase32(secret) });
     await browser.post('/me/totp/confirm', { code: totp.generate({ timestamp: world.clock.now.getTime() }) });
-    const { ticket } = (await world.browser().post('/sign-in', { username: 'co-hoa', password: 'mật khẩu rất dài' })).body;
+    const { ticket } = (
+      await world.browser().post('/sign-in', { username: 'co-hoa', password: 'mật khẩu rất dài' })
+    ).body;
     for (let i = 0; i < 5; i++) await world.browser().post('/sign-in/totp', { ticket, code: '000001' });
     world.later(30_000);
     const code = totp.generate({ timestamp: world.clock.now.getTime() });
@@ -117,7 +139,8 @@ describe('staff accounts', () => {
 
   it('refuses what another site makes a browser send', async () => {
     const { browser } = await anInvited(world, ['counsellor']);
-    const fault = async (headers: Record<string, string>) => (await browser.post('/presence', { presence: 'away' }, headers)).body.error.code;
+    const fault = async (headers: Record<string, string>) =>
+      (await browser.post('/presence', { presence: 'away' }, headers)).body.error.code;
     expect(await fault({ origin: 'https://evil.example' })).to.equal('csrf');
     expect(await fault({ origin: 'null' })).to.equal('csrf');
     expect(await fault({ 'x-console': '' })).to.equal('csrf');
@@ -127,12 +150,18 @@ describe('staff accounts', () => {
     const administrator = await anAdministrator(world);
     const { id } = await anInvited(world, ['counsellor']);
     world.later(6 * minute);
-    expect((await administrator.patch(`/staff/${id}`, { capacity: 5 })).body.error.code).to.equal('confirm-first');
+    expect((await administrator.patch(`/staff/${id}`, { capacity: 5 })).body.error.code).to.equal(
+      'confirm-first',
+    );
     expect((await administrator.post('/confirm', { password: 'sai rồi' })).status).to.equal(401);
     expect((await administrator.post('/confirm', { password: 'một hai ba bốn năm' })).status).to.equal(200);
-    expect((await administrator.patch(`/staff/${id}`, { capacity: 5, skills: ['child'] })).body).to.include({ capacity: 5 });
+    expect((await administrator.patch(`/staff/${id}`, { capacity: 5, skills: ['child'] })).body).to.include({
+      capacity: 5,
+    });
     const me = (await administrator.get('/session')).body.member.id;
-    expect((await administrator.patch(`/staff/${me}`, { active: false })).body.error.code).to.equal('last-administrator');
+    expect((await administrator.patch(`/staff/${me}`, { active: false })).body.error.code).to.equal(
+      'last-administrator',
+    );
   });
 
   it('gives the chats of a member who leaves back to the queue', async () => {
@@ -147,10 +176,15 @@ describe('staff accounts', () => {
 
   it('invites with roles, by a link that an administrator passes on', async () => {
     const administrator = await anAdministrator(world);
-    const { link } = (await administrator.post('/staff/invitations', { roles: ['analyst'], name: 'Anh Số' })).body;
+    const { link } = (await administrator.post('/staff/invitations', { roles: ['analyst'], name: 'Anh Số' }))
+      .body;
     const token = link.split('#')[1];
     const browser = world.browser();
-    expect((await browser.get(`/setup?token=${token}`)).body).to.deep.equal({ kind: 'invitation', roles: ['analyst'], name: 'Anh Số' });
+    expect((await browser.get(`/setup?token=${token}`)).body).to.deep.equal({
+      kind: 'invitation',
+      roles: ['analyst'],
+      name: 'Anh Số',
+    });
     await browser.post('/setup', { token, username: 'anh-so', name: 'Anh Số', password: 'mật khẩu rất dài' });
     expect((await browser.get('/today')).body.error.code).to.equal('request.forbidden');
   });

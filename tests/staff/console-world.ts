@@ -1,8 +1,8 @@
 import { WebSocket } from 'ws';
-import { httpServer } from '../../src/http/server.ts';
 import { newDialog } from '../../src/domain/dialog.ts';
+import { httpServer } from '../../src/http/server.ts';
 import { staffConsole } from '../../src/staff/console.ts';
-import { vapidKeysFrom, type DeliveryParts } from '../../src/staff/deliver.ts';
+import { type DeliveryParts, vapidKeysFrom } from '../../src/staff/deliver.ts';
 import { hoursFrom, loadStaffContent } from '../../src/staff/load.ts';
 import type { StaffParts } from '../../src/staff/parts.ts';
 import { pseudonymOf } from '../../src/staff/pseudonym.ts';
@@ -42,14 +42,18 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     settings,
     reports,
     reportDesk: reportDesk(db, vault, reports),
-    attachments: { keep: async () => ({ id: 'x', contentType: 'x', size: 0 }), viewOwn: async () => undefined },
+    attachments: {
+      keep: async () => ({ id: 'x', contentType: 'x', size: 0 }),
+      viewOwn: async () => undefined,
+    },
     roster: rosterStore(db, vault),
     rules: content.permissions,
     hours: hoursFrom(settings, content.hours),
     pseudonym: pseudonymOf(content.pseudonyms),
     limitsOf: () => ({ textLength: 2000, buttons: 4, buttonTitleLength: 20 }),
     dialogOf: () => newDialog,
-    signsOf: (text) => (text.includes('đánh') ? [{ id: 'beaten', urgency: 'immediate', source: 'rule', start: 0, end: 4 }] : []),
+    signsOf: (text) =>
+      text.includes('đánh') ? [{ id: 'beaten', urgency: 'immediate', source: 'rule', start: 0, end: 4 }] : [],
     typing: () => undefined,
     publicUrl,
     pushKey: 'key',
@@ -58,10 +62,20 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     receiptWords: [],
     desk: world.parts,
   };
-  const delivery: DeliveryParts = { ...parts, deliveries: deliveryStore(db), vapid: vapidKeysFrom(vault.derive('web-push')), mailText: content.mailText, ...more };
+  const delivery: DeliveryParts = {
+    ...parts,
+    deliveries: deliveryStore(db),
+    vapid: vapidKeysFrom(vault.derive('web-push')),
+    mailText: content.mailText,
+    ...more,
+  };
   const console = staffConsole(parts, delivery);
   const faults: unknown[] = [];
-  const server = httpServer({ routes: console.routes, streams: console.streams, observe: ({ error }) => (error === undefined ? undefined : faults.push(error)) });
+  const server = httpServer({
+    routes: console.routes,
+    streams: console.streams,
+    observe: ({ error }) => (error === undefined ? undefined : faults.push(error)),
+  });
   const port = await server.listen(0, '127.0.0.1');
   const origin = `http://127.0.0.1:${port}`;
   return {
@@ -88,10 +102,21 @@ interface Answer {
 /** A browser with its cookie, as the console's page would ask. */
 export function aBrowser(origin: string) {
   let cookie = '';
-  const ask = async (method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<Answer> => {
+  const ask = async (
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> => {
     const response = await fetch(`${origin}/console/api${path}`, {
       method,
-      headers: { 'x-console': '1', origin, cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        'x-console': '1',
+        origin,
+        cookie,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const set = response.headers.get('set-cookie');
@@ -101,7 +126,8 @@ export function aBrowser(origin: string) {
   };
   return {
     get: (path: string, headers?: Record<string, string>) => ask('GET', path, undefined, headers),
-    post: (path: string, body: object = {}, headers?: Record<string, string>) => ask('POST', path, body, headers),
+    post: (path: string, body: object = {}, headers?: Record<string, string>) =>
+      ask('POST', path, body, headers),
     put: (path: string, body: object) => ask('PUT', path, body),
     patch: (path: string, body: object) => ask('PATCH', path, body),
     delete: (path: string) => ask('DELETE', path),
@@ -115,12 +141,15 @@ type Told = Record<string, any>;
 
 /** The live stream with everything it was told; `until` waits for an event. */
 export async function listen(origin: string, cookie: string, after?: number) {
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/console/api/events${after === undefined ? '' : `?after=${after}`}`, { headers: { cookie, origin } });
+  const socket = new WebSocket(
+    `${origin.replace('http', 'ws')}/console/api/events${after === undefined ? '' : `?after=${after}`}`,
+    { headers: { cookie, origin } },
+  );
   const told: Told[] = [];
   const waiting: (() => void)[] = [];
   socket.on('message', (data) => {
     told.push({ ...JSON.parse(data.toString()), seenAt: performance.now() });
-    waiting.splice(0).forEach((wake) => wake());
+    for (const wake of waiting.splice(0)) wake();
   });
   await new Promise((resolve, reject) => {
     socket.once('open', resolve);
@@ -141,20 +170,38 @@ export async function anAdministrator(world: Awaited<ReturnType<typeof aConsole>
   const link = await world.console.firstAccountLink();
   const token = link?.split('#')[1] ?? '';
   const browser = world.browser();
-  const made = await browser.post('/setup', { token, username: 'quan-tri', name: 'Chị Quản trị', password: 'một hai ba bốn năm' });
+  const made = await browser.post('/setup', {
+    token,
+    username: 'quan-tri',
+    name: 'Chị Quản trị',
+    password: 'một hai ba bốn năm',
+  });
   if (made.status !== 200) throw new Error(JSON.stringify(made.body));
   return browser;
 }
 
 /** A member with these roles, invited and signed in. */
-export async function anInvited(world: Awaited<ReturnType<typeof aConsole>>, roles: readonly string[], username = `m${Math.random().toString(36).slice(2, 10)}`) {
+export async function anInvited(
+  world: Awaited<ReturnType<typeof aConsole>>,
+  roles: readonly string[],
+  username = `m${Math.random().toString(36).slice(2, 10)}`,
+) {
   const { addLink } = await import('../../src/staff/accounts.ts');
-  const link = await addLink(world.staff, { kind: 'invitation', roles: roles as never, name: null, life: 60_000 });
+  const link = await addLink(world.staff, {
+    kind: 'invitation',
+    roles: roles as never,
+    name: null,
+    life: 60_000,
+  });
   const browser = world.browser();
-  const made = await browser.post('/setup', { token: link.split('#')[1], username, name: `Cô ${username}`, password: 'mật khẩu rất dài' });
+  const made = await browser.post('/setup', {
+    token: link.split('#')[1],
+    username,
+    name: `Cô ${username}`,
+    password: 'mật khẩu rất dài',
+  });
   if (made.status !== 200) throw new Error(JSON.stringify(made.body));
   const id: string = (await browser.get('/session')).body.member.id;
   await browser.post('/presence', { presence: 'present' });
   return { browser, id };
 }
-

@@ -14,7 +14,9 @@ describe('the console over HTTP', () => {
   });
   after(() => database.close());
   beforeEach(async () => {
-    await database.executeSql('delete from conversation; delete from report; delete from staff; delete from staff_event; delete from shift; delete from delivery; delete from staff_setting');
+    await database.executeSql(
+      'delete from conversation; delete from report; delete from staff; delete from staff_event; delete from shift; delete from delivery; delete from staff_setting',
+    );
     world = await aConsole(database);
   });
   afterEach(() => world.stop());
@@ -25,20 +27,40 @@ describe('the console over HTTP', () => {
     const chatId = await world.writes(sender, red);
     const today = (await browser.get('/today')).body;
     expect(today.queue).to.have.length(1);
-    expect(today.queue[0]).to.include({ chatId, urgency: 'immediate', reason: 'danger-now', channel: 'zalo' });
+    expect(today.queue[0]).to.include({
+      chatId,
+      urgency: 'immediate',
+      reason: 'danger-now',
+      channel: 'zalo',
+    });
     expect(today.queue[0].pseudonym).to.match(/^\S+ \S+$/u);
     const { epoch } = (await browser.post('/queue/take-next')).body;
     const chat = (await browser.get(`/chats/${chatId}`)).body;
     expect(chat.holder).to.deep.equal({ kind: 'staff', id, name: 'Cô co-hoa', you: true });
     const said = await browser.post(`/chats/${chatId}/messages`, { text: 'Chào em', epoch, clientId: 'a' });
     expect(said.status).to.equal(201);
-    expect((await browser.post(`/chats/${chatId}/messages`, { text: 'Chào em', epoch, clientId: 'a' })).body).to.deep.equal(said.body);
+    expect(
+      (await browser.post(`/chats/${chatId}/messages`, { text: 'Chào em', epoch, clientId: 'a' })).body,
+    ).to.deep.equal(said.body);
     const lines = (await browser.get(`/chats/${chatId}/transcript`)).body.entries;
-    expect(lines.map((line: { author: string }) => line.author)).to.deep.equal(['person', 'system', 'system', 'bot', 'staff']);
+    expect(lines.map((line: { author: string }) => line.author)).to.deep.equal([
+      'person',
+      'system',
+      'system',
+      'bot',
+      'staff',
+    ]);
     expect(lines.at(-1)).to.deep.include({ by: { id, name: 'Cô co-hoa' }, delivery: 'waiting' });
-    expect((await browser.post(`/chats/${chatId}/close`, { outcome: 'helped', note: 'đã báo xã' })).status).to.equal(204);
-    expect((await browser.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId: 'b' })).status).to.equal(403);
-    expect((await browser.get(`/chats/${chatId}/notes`)).body.notes[0]).to.include({ kind: 'close', text: 'đã báo xã' });
+    expect(
+      (await browser.post(`/chats/${chatId}/close`, { outcome: 'helped', note: 'đã báo xã' })).status,
+    ).to.equal(204);
+    expect(
+      (await browser.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId: 'b' })).status,
+    ).to.equal(403);
+    expect((await browser.get(`/chats/${chatId}/notes`)).body.notes[0]).to.include({
+      kind: 'close',
+      text: 'đã báo xã',
+    });
     expect(world.faults).to.deep.equal([]);
   });
 
@@ -48,7 +70,9 @@ describe('the console over HTTP', () => {
     const { epoch } = (await browser.post('/queue/take-next')).body;
     await browser.post(`/chats/${chatId}/transfer`, { to: 'queue', note: 'nghỉ ca' });
     await browser.post('/queue/take-next');
-    expect((await browser.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId: 'b' })).body.error.code).to.equal('stale');
+    expect(
+      (await browser.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId: 'b' })).body.error.code,
+    ).to.equal('stale');
   });
 
   it('sends only what the holder of this moment said: a line that waited too long is not sent for another', async () => {
@@ -63,7 +87,12 @@ describe('the console over HTTP', () => {
       const due = await world.outbox.due(new Date(world.clock.now.getTime() + minute), 10);
       for (const sending of due) await world.outbox.record(sending.id, { kind: 'sent' });
     }
-    const rows = await world.db.selectFrom('outbox').select(['state', 'error_code']).where('conversation_id', '=', chatId).where('state', '=', 'refused').execute();
+    const rows = await world.db
+      .selectFrom('outbox')
+      .select(['state', 'error_code'])
+      .where('conversation_id', '=', chatId)
+      .where('state', '=', 'refused')
+      .execute();
     expect(rows.every((row) => row.error_code === 'epoch.stale')).to.equal(true);
     expect(rows.length).to.be.at.least(1);
   });
@@ -79,7 +108,9 @@ describe('the console over HTTP', () => {
     expect(offers[0]).to.include({ chatId, note: 'cần người nói giọng địa phương' });
     expect((await taker.get(`/chats/${chatId}/transcript`)).status).to.equal(200);
     expect((await taker.post(`/chats/${chatId}/transfer/accept`)).body.epoch).to.be.a('number');
-    const actions = (await world.staff.audit.list({ subject: chatId, limit: 50 })).map(({ action }) => action);
+    const actions = (await world.staff.audit.list({ subject: chatId, limit: 50 })).map(
+      ({ action }) => action,
+    );
     expect(actions).to.deep.equal(['chat.accept-offer', 'transcript.read:1-5', 'chat.offer', 'chat.take']);
   });
 
@@ -98,18 +129,32 @@ describe('the console over HTTP', () => {
     const chatId = await world.writes(world.sender(), red);
     const { epoch } = (await browser.post('/queue/take-next')).body;
     const window = { from: '16:30', to: '17:30' };
-    expect((await browser.put(`/chats/${chatId}/contact`, { window, never: false, stopWord: 'thời tiết' })).status).to.equal(204);
-    expect((await browser.get(`/chats/${chatId}`)).body.safeContact).to.deep.equal({ window, never: false, stopWord: 'thời tiết' });
-    const say = (clientId: string) => browser.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId });
+    expect(
+      (await browser.put(`/chats/${chatId}/contact`, { window, never: false, stopWord: 'thời tiết' })).status,
+    ).to.equal(204);
+    expect((await browser.get(`/chats/${chatId}`)).body.safeContact).to.deep.equal({
+      window,
+      never: false,
+      stopWord: 'thời tiết',
+    });
+    const say = (clientId: string) =>
+      browser.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId });
     expect((await say('now')).status, 'the person is here').to.equal(201);
     const hour = new Date(world.clock.now.getTime() + 7 * 3_600_000).getUTCHours();
     world.later(((16 - hour + 24) % 24 || 24) * 60 * minute - world.clock.now.getUTCMinutes() * minute);
     const other = world.browser();
-    await other.post('/sign-in', { username: (await world.accounts.list())[0]?.username ?? '', password: 'mật khẩu rất dài' });
-    const late = (clientId: string) => other.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId });
+    await other.post('/sign-in', {
+      username: (await world.accounts.list())[0]?.username ?? '',
+      password: 'mật khẩu rất dài',
+    });
+    const late = (clientId: string) =>
+      other.post(`/chats/${chatId}/messages`, { text: 'x', epoch, clientId });
     expect((await late('16:00')).body.error).to.deep.equal({ code: 'unsafe-time', message: '16:30-17:30' });
     world.later(45 * minute);
-    await other.post('/sign-in', { username: (await world.accounts.list())[0]?.username ?? '', password: 'mật khẩu rất dài' });
+    await other.post('/sign-in', {
+      username: (await world.accounts.list())[0]?.username ?? '',
+      password: 'mật khẩu rất dài',
+    });
     expect((await late('16:45')).status).to.equal(201);
   });
 
@@ -129,26 +174,46 @@ describe('the console over HTTP', () => {
     const { browser: worker, id } = await anInvited(world, ['counsellor']);
     const chatId = await world.writes(world.sender(), red);
     const [{ handoffId }] = (await boss.get('/today')).body.queue;
-    expect((await worker.post(`/queue/${handoffId}/assign`, { memberId: id, reason: 'x' })).status).to.equal(403);
-    expect((await boss.post(`/queue/${handoffId}/assign`, { memberId: id, reason: 'quen giọng' })).status).to.equal(200);
+    expect((await worker.post(`/queue/${handoffId}/assign`, { memberId: id, reason: 'x' })).status).to.equal(
+      403,
+    );
+    expect(
+      (await boss.post(`/queue/${handoffId}/assign`, { memberId: id, reason: 'quen giọng' })).status,
+    ).to.equal(200);
     expect((await boss.get(`/chats/${chatId}/transcript`)).status).to.equal(200);
     await boss.post(`/chats/${chatId}/whisper`, { text: 'hỏi xem em có ở một mình không' });
     expect((await worker.get(`/chats/${chatId}/notes`)).body.notes.at(-1)).to.include({ kind: 'whisper' });
     const { members } = (await boss.get('/team')).body;
-    expect(members.find((each: { id: string }) => each.id === id)).to.deep.include({ chatIds: [chatId], chats: 1 });
+    expect(members.find((each: { id: string }) => each.id === id)).to.deep.include({
+      chatIds: [chatId],
+      chats: 1,
+    });
   });
 
   it('keeps roster, hours, canned replies, blocks and hand-over notes', async () => {
     const { browser, id } = await anInvited(world, ['supervisor']);
     const span = { from: '2026-03-02T00:00:00Z', to: '2026-03-09T00:00:00Z' };
-    const shift = { memberId: id, startsAt: '2026-03-04T00:00:00.000Z', endsAt: '2026-03-04T05:00:00.000Z', duty: 'first' };
+    const shift = {
+      memberId: id,
+      startsAt: '2026-03-04T00:00:00.000Z',
+      endsAt: '2026-03-04T05:00:00.000Z',
+      duty: 'first',
+    };
     expect((await browser.put('/roster', { ...span, shifts: [shift] })).status).to.equal(204);
     expect((await browser.get(`/roster?from=${span.from}&to=${span.to}`)).body.shifts[0]).to.include(shift);
-    expect((await browser.put('/roster', { ...span, shifts: [{ ...shift, endsAt: shift.startsAt }] })).status).to.equal(400);
+    expect(
+      (await browser.put('/roster', { ...span, shifts: [{ ...shift, endsAt: shift.startsAt }] })).status,
+    ).to.equal(400);
     const hours = (await browser.get('/hours')).body;
-    expect((await browser.put('/hours', { ...hours, weekly: { ...hours.weekly, saturday: ['08:00-12:00'] } })).status).to.equal(204);
+    expect(
+      (await browser.put('/hours', { ...hours, weekly: { ...hours.weekly, saturday: ['08:00-12:00'] } }))
+        .status,
+    ).to.equal(204);
     expect((await browser.get('/hours')).body.weekly.saturday).to.deep.equal(['08:00-12:00']);
-    expect((await browser.put('/hours', { ...hours, holidays: { 2029: [] } })).status, 'a year without Tết').to.equal(400);
+    expect(
+      (await browser.put('/hours', { ...hours, holidays: { 2029: [] } })).status,
+      'a year without Tết',
+    ).to.equal(400);
     const reply = { id: 'thu', locale: 'vi', title: 'Thử', text: 'Chào {you}' };
     expect((await browser.put('/canned/thu', reply)).status).to.equal(200);
     expect((await browser.get('/canned')).body.replies).to.deep.include(reply);
@@ -168,8 +233,12 @@ describe('the console over HTTP', () => {
     await browser.post('/queue/take-next');
     const bad = (body: object) => browser.post(`/chats/${chatId}/messages`, body);
     expect((await bad({ text: '', epoch: 1, clientId: 'x' })).status).to.equal(400);
-    expect((await bad({ text: 'x'.repeat(2001), epoch: 1, clientId: 'x' })).body.error.code).to.equal('too-long');
-    expect((await bad({ text: 'x', epoch: 1, clientId: 'x', extra: 1 })).body.error.message).not.to.include('extra:');
+    expect((await bad({ text: 'x'.repeat(2001), epoch: 1, clientId: 'x' })).body.error.code).to.equal(
+      'too-long',
+    );
+    expect((await bad({ text: 'x', epoch: 1, clientId: 'x', extra: 1 })).body.error.message).not.to.include(
+      'extra:',
+    );
     expect((await browser.get('/chats/not-an-id')).status).to.equal(404);
     expect((await browser.get('/chats/00000000-0000-4000-8000-000000000000')).status).to.equal(404);
     expect((await browser.get(`/chats/${chatId}/transcript?limit=9999`)).status).to.equal(400);

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { httpServer } from '../../src/http/server.ts';
+import { staffConsole } from '../../src/staff/console.ts';
 import { type Database, openDatabase } from '../../src/storage/postgres/database.ts';
 import { aConsole, anInvited, listen } from './console-world.ts';
-import { staffConsole } from '../../src/staff/console.ts';
-import { httpServer } from '../../src/http/server.ts';
 
 const red = { urgency: 'immediate', reason: 'danger-now' } as const;
 
@@ -56,7 +56,14 @@ describe('live events', () => {
     if (after < newest) await rest.until(({ id }) => id === newest);
     seen.push(...rest.told.flatMap(({ id }) => (typeof id === 'number' ? [id] : [])));
     rest.close();
-    const stored = (await world.db.selectFrom('staff_event').select('id').where('id', '>', String(last)).orderBy('id').execute()).map(({ id }) => Number(id));
+    const stored = (
+      await world.db
+        .selectFrom('staff_event')
+        .select('id')
+        .where('id', '>', String(last))
+        .orderBy('id')
+        .execute()
+    ).map(({ id }) => Number(id));
     expect(seen).to.deep.equal(stored);
     expect(stored.length).to.be.at.least(120);
   });
@@ -70,7 +77,11 @@ describe('live events', () => {
     await Promise.all([here, there].map((live) => live.until(({ kind }) => kind === 'hello')));
     await world.writes(world.sender(), red);
     await browser.post('/queue/take-next');
-    const taken = await Promise.all([here, there].map((live) => live.until((event) => event.kind === 'chat.holder' && event.holder === 'staff')));
+    const taken = await Promise.all(
+      [here, there].map((live) =>
+        live.until((event) => event.kind === 'chat.holder' && event.holder === 'staff'),
+      ),
+    );
     expect(taken[0]?.id).to.equal(taken[1]?.id);
     here.close();
     there.close();
@@ -83,7 +94,11 @@ describe('live events', () => {
     const live = await browser.live(999_999);
     expect(await live.until(({ kind }) => kind === 'hello')).to.include({ resumed: false });
     live.close();
-    const refusal = async (cookie: string, from: string) => listen(world.origin, cookie).then(() => 'open', (error: Error) => `${from} ${error.message}`);
+    const refusal = async (cookie: string, from: string) =>
+      listen(world.origin, cookie).then(
+        () => 'open',
+        (error: Error) => `${from} ${error.message}`,
+      );
     expect(await refusal('', 'stranger')).to.include('401');
     const { browser: analyst } = await anInvited(world, ['analyst']);
     expect(await refusal(analyst.cookie(), 'analyst')).to.include('403');
@@ -93,7 +108,10 @@ describe('live events', () => {
     const { browser: related, id } = await anInvited(world, ['counsellor']);
     const sender = world.sender();
     const chatId = await world.writes(sender);
-    await world.db.insertInto('exclusion').values({ subject_id: chatId, staff_id: id, by_id: id, at: new Date() }).execute();
+    await world.db
+      .insertInto('exclusion')
+      .values({ subject_id: chatId, staff_id: id, by_id: id, at: new Date() })
+      .execute();
     const live = await related.live();
     await live.until(({ kind }) => kind === 'hello');
     await world.writes(sender, red);
@@ -110,7 +128,8 @@ describe('live events', () => {
     const waits: number[] = [];
     let busy = true;
     const noise = (async () => {
-      while (busy) await Promise.all([world.writes(world.sender()), new Promise((resolve) => setTimeout(resolve, 20))]);
+      while (busy)
+        await Promise.all([world.writes(world.sender()), new Promise((resolve) => setTimeout(resolve, 20))]);
     })();
     for (let i = 0; i < 100; i++) {
       const sender = world.sender();
@@ -122,7 +141,9 @@ describe('live events', () => {
     busy = false;
     await noise;
     waits.sort((a, b) => a - b);
-    console.log(`      red message → event in the console: p50 ${Math.round(waits[50] ?? 0)} ms, p99 ${Math.round(waits[98] ?? 0)} ms of 100`);
+    console.log(
+      `      red message → event in the console: p50 ${Math.round(waits[50] ?? 0)} ms, p99 ${Math.round(waits[98] ?? 0)} ms of 100`,
+    );
     expect(waits[98]).to.be.below(1000);
     live.close();
   });

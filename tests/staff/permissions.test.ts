@@ -12,7 +12,14 @@ const now = new Date('2026-03-04T02:00:00Z');
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
 function actor(role: Role, more: Partial<Actor> = {}): Actor {
-  return { member: { id: me, roles: [role], active: true }, confirmedAt: now, secondFactor: false, onShift: false, now, ...more };
+  return {
+    member: { id: me, roles: [role], active: true },
+    confirmedAt: now,
+    secondFactor: false,
+    onShift: false,
+    now,
+    ...more,
+  };
 }
 
 /** c counsellor, s supervisor, a analyst, m administrator; in the relation that most allows. */
@@ -46,7 +53,12 @@ const table: Readonly<Record<string, string>> = {
   'staff.manage': 'm',
   'audit.view': 'sm',
 };
-const letter: Readonly<Record<Role, string>> = { counsellor: 'c', supervisor: 's', analyst: 'a', administrator: 'm' };
+const letter: Readonly<Record<Role, string>> = {
+  counsellor: 'c',
+  supervisor: 's',
+  analyst: 'a',
+  administrator: 'm',
+};
 const mine: Subject = { holder: me, offeredTo: me, member: me, handledAt: ago(5) };
 
 describe('permissions', () => {
@@ -60,7 +72,9 @@ describe('permissions', () => {
       it(`${allowed ? 'lets' : 'does not let'} a ${role} do ${action}`, () => {
         expect(can(rules, actor(role), action, mine)).to.equal(allowed ? 'yes' : 'no');
         expect(can(rules, actor(role), action, { ...mine, excluded: [me] })).to.equal('excluded');
-        expect(can(rules, actor(role, { member: { id: me, roles: [role], active: false } }), action, mine)).to.equal('no');
+        expect(
+          can(rules, actor(role, { member: { id: me, roles: [role], active: false } }), action, mine),
+        ).to.equal('no');
       });
     }
   }
@@ -72,8 +86,20 @@ describe('permissions', () => {
     ['a chat held 25 hours ago', 'counsellor', 'chat.view', { holder: other, handledAt: ago(25 * 60) }, 'no'],
     ['any chat', 'supervisor', 'chat.view', { holder: other }, 'yes'],
     ['to speak in a colleague’s chat', 'supervisor', 'chat.speak', { holder: other }, 'no'],
-    ['to speak in a chat held before', 'counsellor', 'chat.speak', { holder: other, handledAt: ago(1) }, 'no'],
-    ['to accept what was offered to someone else', 'counsellor', 'chat.take-offer', { offeredTo: other }, 'no'],
+    [
+      'to speak in a chat held before',
+      'counsellor',
+      'chat.speak',
+      { holder: other, handledAt: ago(1) },
+      'no',
+    ],
+    [
+      'to accept what was offered to someone else',
+      'counsellor',
+      'chat.take-offer',
+      { offeredTo: other },
+      'no',
+    ],
   ];
   for (const [what, role, action, subject, verdict] of relations) {
     it(`answers ${verdict} to a ${role} who asks for ${what}`, () => {
@@ -93,10 +119,12 @@ describe('permissions', () => {
   });
 
   it('does not start with a route without a rule, nor with a rule without a route', () => {
-    expect(checkPermissions(rules, [...Object.keys(rules.permissions), 'session.open', 'case.view'])).to.deep.equal([
-      'permissions.yaml: no rule for case.view, which a route needs',
+    expect(
+      checkPermissions(rules, [...Object.keys(rules.permissions), 'session.open', 'case.view']),
+    ).to.deep.equal(['permissions.yaml: no rule for case.view, which a route needs']);
+    expect(checkPermissions(rules, Object.keys(rules.permissions))).to.deep.equal([
+      'permissions.yaml: session.open is used by no route',
     ]);
-    expect(checkPermissions(rules, Object.keys(rules.permissions))).to.deep.equal(['permissions.yaml: session.open is used by no route']);
   });
 
   it('names a condition it does not know', () => {

@@ -18,7 +18,9 @@ describe('reports in the console', () => {
   });
   after(() => database.close());
   beforeEach(async () => {
-    await database.executeSql('delete from conversation; delete from report; delete from staff; delete from staff_event');
+    await database.executeSql(
+      'delete from conversation; delete from report; delete from staff; delete from staff_event',
+    );
     world = await aConsole(database);
   });
   afterEach(() => world.stop());
@@ -28,22 +30,51 @@ describe('reports in the console', () => {
     const { now } = world.clock;
     const unit = { vintage: 2025 as const, code: '11983' };
     const answers = {
-      place: { kind: 'place', said: 'xã tôi', found: { kind: 'unit', unit: { vintage: 2022, code: '12103' }, now: [unit] } },
+      place: {
+        kind: 'place',
+        said: 'xã tôi',
+        found: { kind: 'unit', unit: { vintage: 2022, code: '12103' }, now: [unit] },
+      },
       child_gender: { kind: 'choice', said: 'nữ', value: 'girl' },
       story: { kind: 'text', said: 'chuyện được kể' },
     } as const;
-    const report: Report = { id, state: 'submitted', urgency: 'urgent', redUnfinished: false, flow: 'report', flowHash: 'h', firstReceivedAt: now, updatedAt: now, submittedAt: now, version: 1, content: { answers, additions: [], staffAnswers: [] }, ...more };
+    const report: Report = {
+      id,
+      state: 'submitted',
+      urgency: 'urgent',
+      redUnfinished: false,
+      flow: 'report',
+      flowHash: 'h',
+      firstReceivedAt: now,
+      updatedAt: now,
+      submittedAt: now,
+      version: 1,
+      content: { answers, additions: [], staffAnswers: [] },
+      ...more,
+    };
     const receiptHash = more.id === undefined ? await world.staff.reports.hashReceipt(receipt) : undefined;
-    await world.db.transaction().execute((tx) => writeReport(tx, world.vault, { report, expected: 0, ...(receiptHash === undefined || more.urgency !== undefined ? {} : { receiptHash }) }));
+    await world.db.transaction().execute((tx) =>
+      writeReport(tx, world.vault, {
+        report,
+        expected: 0,
+        ...(receiptHash === undefined || more.urgency !== undefined ? {} : { receiptHash }),
+      }),
+    );
     return id;
   };
 
   it('are listed, filtered and found by place, field and receipt', async () => {
     const { browser } = await anInvited(world, ['counsellor']);
     const id = await aReport();
-    const other = await aReport({ urgency: 'soon', state: 'draft', redUnfinished: true, content: { answers: {}, additions: [], staffAnswers: [] } });
+    const other = await aReport({
+      urgency: 'soon',
+      state: 'draft',
+      redUnfinished: true,
+      content: { answers: {}, additions: [], staffAnswers: [] },
+    });
     await world.console.sweep();
-    const ids = async (query: string): Promise<string[]> => (await browser.get(`/reports${query}`)).body.reports.map((each: { id: string }) => each.id);
+    const ids = async (query: string): Promise<string[]> =>
+      (await browser.get(`/reports${query}`)).body.reports.map((each: { id: string }) => each.id);
     expect((await ids('')).toSorted()).to.deep.equal([id, other].toSorted());
     expect(await ids('?state=draft&unfinished=1')).to.deep.equal([other]);
     expect(await ids('?urgency=urgent')).to.deep.equal([id]);
@@ -52,7 +83,9 @@ describe('reports in the console', () => {
     expect(await ids('?place=2022:11983')).to.deep.equal([]);
     expect(await ids('?field=child_gender:girl')).to.deep.equal([id]);
     expect((await browser.get('/reports?nonsense=1')).status).to.equal(400);
-    const found = await browser.post('/reports/find', { receipt: `${receipt.slice(0, 4)} ${receipt.slice(4)}` });
+    const found = await browser.post('/reports/find', {
+      receipt: `${receipt.slice(0, 4)} ${receipt.slice(4)}`,
+    });
     expect(found.body.reports[0]).to.include({ id });
     expect((await browser.post('/reports/find', { receipt: '1234' })).body.reports).to.deep.equal([]);
   });
@@ -65,18 +98,32 @@ describe('reports in the console', () => {
     const state = { state: 'received', reason: 'đã đọc', version: report.version };
     expect((await browser.post(`/reports/${id}/state`, state)).body).to.deep.equal({ version: 2 });
     expect((await browser.post(`/reports/${id}/state`, state)).body.error.code).to.equal('moved-on');
-    expect((await browser.post(`/reports/${id}/answers`, { text: 'Cô chú đã nhận được tin.', version: 2 })).body).to.deep.equal({ version: 3 });
+    expect(
+      (await browser.post(`/reports/${id}/answers`, { text: 'Cô chú đã nhận được tin.', version: 2 })).body,
+    ).to.deep.equal({ version: 3 });
     const { events } = (await browser.get(`/reports/${id}/timeline`)).body;
-    expect(events.map(({ what }: { what: string }) => what)).to.include.members(['received-first', 'submitted', 'report.read', 'report.state:received', 'report.answer']);
-    expect((await world.staff.reports.open(id))?.content.staffAnswers[0]?.text).to.equal('Cô chú đã nhận được tin.');
+    expect(events.map(({ what }: { what: string }) => what)).to.include.members([
+      'received-first',
+      'submitted',
+      'report.read',
+      'report.state:received',
+      'report.answer',
+    ]);
+    expect((await world.staff.reports.open(id))?.content.staffAnswers[0]?.text).to.equal(
+      'Cô chú đã nhận được tin.',
+    );
   });
 
   it('are hidden from who has a conflict of interest', async () => {
     const { browser: boss } = await anInvited(world, ['supervisor']);
     const { browser, id: member } = await anInvited(world, ['counsellor']);
     const id = await aReport();
-    expect((await browser.post(`/reports/${id}/exclude`, { memberId: member, reason: 'x' })).status).to.equal(403);
-    expect((await boss.post(`/reports/${id}/exclude`, { memberId: member, reason: 'họ hàng' })).status).to.equal(204);
+    expect((await browser.post(`/reports/${id}/exclude`, { memberId: member, reason: 'x' })).status).to.equal(
+      403,
+    );
+    expect(
+      (await boss.post(`/reports/${id}/exclude`, { memberId: member, reason: 'họ hàng' })).status,
+    ).to.equal(204);
     expect((await browser.get(`/reports/${id}`)).status).to.equal(404);
     expect((await browser.get('/reports')).body.reports).to.deep.equal([]);
     expect((await browser.post('/reports/find', { receipt })).body.reports).to.deep.equal([]);
@@ -85,11 +132,21 @@ describe('reports in the console', () => {
   it('warn when the twelve hours of the law run out', async () => {
     const id = await aReport();
     const legal = async () =>
-      (await world.db.selectFrom('staff_event').select('body').where('kind', '=', 'legal').orderBy('id').execute()).map(({ body }) => JSON.parse(body));
+      (
+        await world.db
+          .selectFrom('staff_event')
+          .select('body')
+          .where('kind', '=', 'legal')
+          .orderBy('id')
+          .execute()
+      ).map(({ body }) => JSON.parse(body));
     for (const hours of [9, 1.5, 0.1, 2]) {
       world.later(hours * 3_600_000);
       await world.console.sweep();
     }
-    expect(await legal()).to.deep.equal([{ reportId: id, state: 'soon' }, { reportId: id, state: 'over' }]);
+    expect(await legal()).to.deep.equal([
+      { reportId: id, state: 'soon' },
+      { reportId: id, state: 'over' },
+    ]);
   });
 });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createTcp, type AddressInfo, type Server as TcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcp, type Server as TcpServer } from 'node:net';
 import { expect } from 'chai';
 import { StaffId } from '../../src/domain/ids.ts';
 import { type Database, openDatabase } from '../../src/storage/postgres/database.ts';
@@ -26,7 +26,9 @@ describe('alarms that leave the house', () => {
   });
   after(() => database.close());
   beforeEach(async () => {
-    await database.executeSql('delete from conversation; delete from staff; delete from staff_event; delete from delivery');
+    await database.executeSql(
+      'delete from conversation; delete from staff; delete from staff_event; delete from delivery',
+    );
     calls = [];
     answer = 200;
     gateway = createServer(async (request, response) => {
@@ -38,7 +40,9 @@ describe('alarms that leave the house', () => {
       response.end();
     });
     await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
-    world = await aConsole(database, { webhook: { url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/hook`, secret } });
+    world = await aConsole(database, {
+      webhook: { url: `http://127.0.0.1:${(gateway.address() as AddressInfo).port}/hook`, secret },
+    });
   });
   afterEach(async () => {
     gateway.close();
@@ -48,10 +52,15 @@ describe('alarms that leave the house', () => {
   it('are signed over id, time and body, and carry no words', async () => {
     await world.writes(world.sender(), red);
     await world.console.sweep();
-    expect(calls.map(({ body }) => JSON.parse(body).type).toSorted()).to.deep.equal(['handoff.alarm', 'handoff.opened']);
+    expect(calls.map(({ body }) => JSON.parse(body).type).toSorted()).to.deep.equal([
+      'handoff.alarm',
+      'handoff.opened',
+    ]);
     for (const { headers, body } of calls) {
       const { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature } = headers;
-      const expected = createHmac('sha256', Buffer.from(secret.slice(6), 'base64')).update(`${id}.${time}.${body}`).digest('base64');
+      const expected = createHmac('sha256', Buffer.from(secret.slice(6), 'base64'))
+        .update(`${id}.${time}.${body}`)
+        .digest('base64');
       expect(signature).to.equal(`v1,${expected}`);
       expect(JSON.parse(body).id).to.equal(id);
       expect(body).not.to.include('xin chào');
@@ -90,14 +99,19 @@ describe('alarms that leave the house', () => {
     await browser.post('/queue/take-next');
     await browser.post(`/chats/${chatId}/close`, { outcome: 'referred' });
     await world.console.sweep();
-    const types = calls.map(({ body }) => JSON.parse(body)).map(({ type, data }) => `${type} ${data.outcome ?? ''}`.trim());
+    const types = calls
+      .map(({ body }) => JSON.parse(body))
+      .map(({ type, data }) => `${type} ${data.outcome ?? ''}`.trim());
     expect(types.toSorted()).to.deep.equal(['handoff.accepted', 'handoff.closed referred']);
   });
 
   it('reach staff by mail, with nothing in it about the person', async () => {
     const letters: string[] = [];
     const smtp = await anSmtpServer(letters);
-    const mailing = { ...world.delivery, mail: { url: `smtp://127.0.0.1:${(smtp.address() as AddressInfo).port}`, from: 'truc@example.vn' } };
+    const mailing = {
+      ...world.delivery,
+      mail: { url: `smtp://127.0.0.1:${(smtp.address() as AddressInfo).port}`, from: 'truc@example.vn' },
+    };
     const { id } = await anInvited(world, ['counsellor'], 'co-hoa');
     await world.accounts.update(StaffId.parse(id), { email: 'hoa@example.vn' });
     await world.writes(world.sender(), red);
@@ -106,7 +120,10 @@ describe('alarms that leave the house', () => {
     await sweep(world.staff, mailing);
     smtp.close();
     expect(letters).to.have.length(1);
-    expect(letters[0]).to.include('To: hoa@example.vn').and.to.include('http://localhost:1/console').and.not.include('danger-now');
+    expect(letters[0])
+      .to.include('To: hoa@example.vn')
+      .and.to.include('http://localhost:1/console')
+      .and.not.include('danger-now');
   });
 });
 

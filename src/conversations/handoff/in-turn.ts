@@ -9,7 +9,11 @@ export type TurnEvent = Extract<HolderEvent, { kind: 'answered-outside' | 'perso
  * Changes the holder within a turn: someone answered in the platform's own inbox, the person leaves the
  * talk with a human ("thoát"), or asks for another one. `speak` words the line that tells them who speaks now.
  */
-export function moveInTurn(draft: TurnDraft, event: TurnEvent, speak: (key: string) => Said): 'moved' | 'same' {
+export function moveInTurn(
+  draft: TurnDraft,
+  event: TurnEvent,
+  speak: (key: string) => Said,
+): 'moved' | 'same' {
   const { holder, epoch } = draft;
   const moved = move({ holder, epoch }, event);
   if (moved.kind !== 'moved') return 'same';
@@ -18,7 +22,12 @@ export function moveInTurn(draft: TurnDraft, event: TurnEvent, speak: (key: stri
   draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event: `holder:${moved.noted}` } });
   for (const key of moved.told) draft.say(speak(key));
   if (event.kind === 'answered-outside' && holder.kind === 'bot') {
-    draft.handoffs.push({ id: event.handoffId, urgency: draft.urgency, reason: 'answered-outside', openedAt: draft.now });
+    draft.handoffs.push({
+      id: event.handoffId,
+      urgency: draft.urgency,
+      reason: 'answered-outside',
+      openedAt: draft.now,
+    });
   }
   return 'moved';
 }

@@ -58,7 +58,7 @@ export function accountStore(db: Kysely<Tables>, vault: Vault) {
     list: async (): Promise<readonly StaffMember[]> =>
       (await db.selectFrom('staff').selectAll().orderBy('name').execute()).map(memberOf),
     update: (id: StaffId, patch: Patch) => update(db, { vault, key, id }, patch),
-    useTotpStep: async (id: StaffId, step: number) => {
+    spendTotpStep: async (id: StaffId, step: number) => {
       const row = await db
         .updateTable('staff')
         .set({ totp_step: step })

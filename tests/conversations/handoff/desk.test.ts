@@ -17,12 +17,16 @@ describe('the desk', () => {
   });
   after(() => database.close());
   beforeEach(async () => {
-    await database.executeSql('delete from conversation; delete from staff; delete from delivery; delete from staff_event');
+    await database.executeSql(
+      'delete from conversation; delete from staff; delete from delivery; delete from staff_event',
+    );
     world = aDesk(database);
   });
 
   const keysOf = async (id: Parameters<typeof world.conversations.transcript>[0]) =>
-    (await world.conversations.transcript(id, 0, 500)).flatMap(({ body }) => (body.kind === 'replied' ? [body.message.key] : []));
+    (await world.conversations.transcript(id, 0, 500)).flatMap(({ body }) =>
+      body.kind === 'replied' ? [body.message.key] : [],
+    );
   const urgent = { urgency: 'immediate', reason: 'danger-now' } as const;
   const soon = { urgency: 'soon', reason: 'asked-for-person' } as const;
 
@@ -54,7 +58,10 @@ describe('the desk', () => {
     const words = { by: me, text: 'Chào em', epoch: took.epoch, clientId: 'c1' };
     const once = await desk(world.parts).say(id, words);
     const again = await Promise.all([desk(world.parts).say(id, words), desk(world.parts).say(id, words)]);
-    expect(again.map((each) => each.kind === 'done' && each.seq)).to.deep.equal([once.kind === 'done' && once.seq, once.kind === 'done' && once.seq]);
+    expect(again.map((each) => each.kind === 'done' && each.seq)).to.deep.equal([
+      once.kind === 'done' && once.seq,
+      once.kind === 'done' && once.seq,
+    ]);
     expect((await keysOf(id)).filter((key) => key === 'staff')).to.have.length(1);
   });
 
@@ -66,9 +73,15 @@ describe('the desk', () => {
     const words = { by: giver, text: 'x', epoch: took.epoch };
     await transfers(world.parts).offer(id, { by: giver, to: taker, note: 'em nhỏ, cần người quen việc' });
     expect((await desk(world.parts).say(id, { ...words, clientId: 'a' })).kind).to.equal('done');
-    expect(await transfers(world.parts).accept(id, giver)).to.deep.equal({ kind: 'refused', why: 'no-offer' });
+    expect(await transfers(world.parts).accept(id, giver)).to.deep.equal({
+      kind: 'refused',
+      why: 'no-offer',
+    });
     expect((await transfers(world.parts).accept(id, taker)).kind).to.equal('done');
-    expect(await desk(world.parts).say(id, { ...words, clientId: 'b' })).to.deep.equal({ kind: 'refused', why: 'not-yours' });
+    expect(await desk(world.parts).say(id, { ...words, clientId: 'b' })).to.deep.equal({
+      kind: 'refused',
+      why: 'not-yours',
+    });
     expect(await keysOf(id)).to.include('bot.staff-changed');
   });
 
@@ -81,7 +94,10 @@ describe('the desk', () => {
     expect((await world.desk.chat(id))?.handoff?.offer).to.equal(null);
     await transfers(world.parts).offer(id, { by: giver, to: taker, note: '' });
     world.later(61 * second);
-    expect(await transfers(world.parts).accept(id, taker)).to.deep.equal({ kind: 'refused', why: 'no-offer' });
+    expect(await transfers(world.parts).accept(id, taker)).to.deep.equal({
+      kind: 'refused',
+      why: 'no-offer',
+    });
     await world.accounts.seen(giver, world.clock.now);
     expect((await tick(world.parts)).offersExpired).to.equal(1);
     expect((await world.desk.chat(id))?.holder).to.include({ kind: 'staff', staffId: giver });
@@ -119,12 +135,28 @@ describe('the desk', () => {
     for (const wait of [0, 30, 31, 60, 180, 300]) {
       world.later(wait * second);
       await tick(world.parts);
-      const rows = await world.db.selectFrom('staff_event').select('body').where('kind', '=', 'alarm').orderBy('id').execute();
+      const rows = await world.db
+        .selectFrom('staff_event')
+        .select('body')
+        .where('kind', '=', 'alarm')
+        .orderBy('id')
+        .execute();
       steps.push(rows.map(({ body }) => String(JSON.parse(body).to)).join());
     }
-    expect(steps).to.deep.equal(['present', 'present', 'present,shift', 'present,shift,first', 'present,shift,first,second', 'present,shift,first,second,second']);
+    expect(steps).to.deep.equal([
+      'present',
+      'present',
+      'present,shift',
+      'present,shift,first',
+      'present,shift,first,second',
+      'present,shift,first,second,second',
+    ]);
     expect((await keysOf(id)).filter((key) => key === 'bot.waiting-long')).to.have.length(2);
-    const mails = await world.db.selectFrom('delivery').select(['way', 'target']).where('way', '=', 'mail').execute();
+    const mails = await world.db
+      .selectFrom('delivery')
+      .select(['way', 'target'])
+      .where('way', '=', 'mail')
+      .execute();
     expect(mails.map(({ target }) => target)).to.include(counsellor);
   });
 
@@ -134,7 +166,11 @@ describe('the desk', () => {
     world.later(3 * minute);
     const [one, two] = await Promise.all([tick(world.parts), tick(world.parts)]);
     expect(one.called + two.called).to.equal(1);
-    const rows = await world.db.selectFrom('staff_event').select('body').where('kind', '=', 'alarm').execute();
+    const rows = await world.db
+      .selectFrom('staff_event')
+      .select('body')
+      .where('kind', '=', 'alarm')
+      .execute();
     expect(rows.map(({ body }) => JSON.parse(body).to)).to.deep.equal(['first']);
   });
 
@@ -154,7 +190,10 @@ describe('the desk', () => {
     const id = await world.writes(world.sender(), urgent);
     await desk(world.parts).takeNext(related);
     await desk(world.parts).conflict(id, { by: related, reason: 'cháu của tôi' });
-    expect(await desk(world.parts).takeNext(related)).to.deep.equal({ kind: 'refused', why: 'nothing-waiting' });
+    expect(await desk(world.parts).takeNext(related)).to.deep.equal({
+      kind: 'refused',
+      why: 'nothing-waiting',
+    });
     expect(await desk(world.parts).takeNext(other)).to.include({ conversationId: id });
   });
 
@@ -177,7 +216,9 @@ describe('the desk', () => {
     const chat = await world.desk.chat(id);
     expect(chat).to.deep.include({ holder: { kind: 'bot' }, urgency: 'routine' });
     expect(chat?.handoff?.state).to.equal('closed');
-    const noted = (await world.conversations.transcript(id, 0, 99)).flatMap(({ body }) => (body.kind === 'noted' ? [body.event] : []));
+    const noted = (await world.conversations.transcript(id, 0, 99)).flatMap(({ body }) =>
+      body.kind === 'noted' ? [body.event] : [],
+    );
     expect(noted).to.deep.equal(['handoff:danger-now', 'holder:taken', 'holder:closed']);
   });
 
@@ -185,8 +226,18 @@ describe('the desk', () => {
     const me = await world.member();
     const id = await world.writes(world.sender(), urgent);
     await desk(world.parts).takeNext(me);
-    const events = await world.db.selectFrom('staff_event').select(['kind', 'conversation_id']).orderBy('id').execute();
-    expect(events.map(({ kind }) => kind)).to.deep.equal(['chat.holder', 'chat.changed', 'handoff.opened', 'chat.holder', 'chat.changed']);
+    const events = await world.db
+      .selectFrom('staff_event')
+      .select(['kind', 'conversation_id'])
+      .orderBy('id')
+      .execute();
+    expect(events.map(({ kind }) => kind)).to.deep.equal([
+      'chat.holder',
+      'chat.changed',
+      'handoff.opened',
+      'chat.holder',
+      'chat.changed',
+    ]);
     expect(new Set(events.map((event) => event.conversation_id))).to.deep.equal(new Set([id]));
   });
 

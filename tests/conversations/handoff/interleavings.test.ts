@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { desk } from '../../../src/conversations/handoff/desk.ts';
 import { dueCall } from '../../../src/conversations/handoff/clocks.ts';
+import { desk } from '../../../src/conversations/handoff/desk.ts';
 import { leaseEnd } from '../../../src/conversations/handoff/lease.ts';
 import { tick } from '../../../src/conversations/handoff/tick.ts';
 import { transfers } from '../../../src/conversations/handoff/transfer.ts';
@@ -15,13 +15,52 @@ type World = ReturnType<typeof aMemoryWorld>;
 const who = fc.integer({ min: 0, max: 2 });
 const right = fc.oneof(who, fc.constant(3));
 const Act = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('person' as const), what: fc.constantFrom('writes' as const, 'asks' as const, 'person-left' as const, 'another-wanted' as const, 'answered-outside' as const), urgency: fc.constantFrom('soon' as const, 'immediate' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('person' as const),
+      what: fc.constantFrom(
+        'writes' as const,
+        'asks' as const,
+        'person-left' as const,
+        'another-wanted' as const,
+        'answered-outside' as const,
+      ),
+      urgency: fc.constantFrom('soon' as const, 'immediate' as const),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('takes' as const), who }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('says' as const), who: right, staleBy: fc.integer({ min: 0, max: 2 }), twice: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('says' as const),
+      who: right,
+      staleBy: fc.integer({ min: 0, max: 2 }),
+      twice: fc.boolean(),
+    }),
+  },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('offers' as const), who: right, to: who }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('accepts' as const), who: right }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('rejects' as const, 'cancels' as const, 'requeues' as const, 'returns' as const, 'closes' as const), who: right }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('crash' as const), when: fc.constantFrom('before' as const, 'after' as const) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constantFrom(
+        'rejects' as const,
+        'cancels' as const,
+        'requeues' as const,
+        'returns' as const,
+        'closes' as const,
+      ),
+      who: right,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('crash' as const),
+      when: fc.constantFrom('before' as const, 'after' as const),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('tick' as const) }) },
 );
 type Act = typeof Act extends fc.Arbitrary<infer T> ? T : never;
@@ -38,7 +77,12 @@ let counter = 0;
 async function act(world: World, each: Act): Promise<void> {
   const { parts, id, members } = world;
   const { holder, handoff } = world.chat();
-  const meant = each.kind === 'accepts' || each.kind === 'rejects' ? handoff?.offer?.to : holder.kind === 'staff' ? holder.staffId : undefined;
+  const meant =
+    each.kind === 'accepts' || each.kind === 'rejects'
+      ? handoff?.offer?.to
+      : holder.kind === 'staff'
+        ? holder.staffId
+        : undefined;
   const member = (n: number): StaffId => members[n]?.id ?? meant ?? world.outsideDesk;
   switch (each.kind) {
     case 'person':
@@ -46,7 +90,12 @@ async function act(world: World, each: Act): Promise<void> {
     case 'takes':
       return void (await desk(parts).takeNext(member(each.who)));
     case 'says': {
-      const words = { by: member(each.who), text: 'x', epoch: world.chat().epoch - each.staleBy, clientId: `c${counter++}` };
+      const words = {
+        by: member(each.who),
+        text: 'x',
+        epoch: world.chat().epoch - each.staleBy,
+        clientId: `c${counter++}`,
+      };
       const said = await desk(parts).say(id, words);
       if (each.staleBy > 0) expect(said.kind, 'an old epoch speaks no more').to.equal('refused');
       if (each.twice) await desk(parts).say(id, words);
@@ -55,7 +104,8 @@ async function act(world: World, each: Act): Promise<void> {
     case 'offers':
       return void (await transfers(parts).offer(id, { by: member(each.who), to: member(each.to), note: '' }));
     case 'accepts':
-      if ((await transfers(parts).accept(id, member(each.who))).kind === 'done') expect(world.offered).to.include(member(each.who));
+      if ((await transfers(parts).accept(id, member(each.who))).kind === 'done')
+        expect(world.offered).to.include(member(each.who));
       return;
     case 'rejects':
       return void (await transfers(parts).reject(id, { by: member(each.who), reason: 'x' }));
@@ -94,7 +144,7 @@ const whoTold: Readonly<Record<string, readonly string[]>> = {
 function checkSpeakers(world: World): void {
   const epochs = world.holders.map(({ epoch }) => epoch);
   expect(epochs, 'each change of holder raises the epoch by one').to.deep.equal(epochs.map((_, i) => i + 1));
-  world.lines.forEach(({ seq }, i) => expect(seq).to.equal(i + 1));
+  expect(world.lines.map(({ seq }) => seq)).to.deep.equal(world.lines.map((_, i) => i + 1));
   for (const { text, holder, by } of world.lines) {
     if (text === 'staff') expect(holder).to.include({ kind: 'staff', staffId: by });
   }
@@ -114,8 +164,12 @@ function checkNoTheft(world: World): void {
 function checkTold(world: World): void {
   const { holder } = world.chat();
   if (holder.kind === 'staff' && holder.staffId === world.outsideDesk) return;
-  const last = world.lines.findLast(({ text, author }) => author === 'bot' && text.startsWith('bot.staff-'))?.text ?? 'none';
-  const outside = world.holders.some((each) => each.holder.kind === 'staff' && each.holder.staffId === world.outsideDesk);
+  const last =
+    world.lines.findLast(({ text, author }) => author === 'bot' && text.startsWith('bot.staff-'))?.text ??
+    'none';
+  const outside = world.holders.some(
+    (each) => each.holder.kind === 'staff' && each.holder.staffId === world.outsideDesk,
+  );
   if (!outside || holder.kind === 'staff') expect(whoTold[holder.kind]).to.include(last);
 }
 
@@ -126,7 +180,14 @@ function checkClocks(world: World): void {
   if (holder.kind === 'bot') return;
   expect(handoff, 'a held or waiting chat has its handoff').not.to.equal(null);
   if (handoff === null) return;
-  if (holder.kind === 'queue') expect(dueCall(clocks, { urgency: chat.urgency, since: handoff.waitingSince, step: handoff.step }, world.clock.now)).to.equal(undefined);
+  if (holder.kind === 'queue')
+    expect(
+      dueCall(
+        clocks,
+        { urgency: chat.urgency, since: handoff.waitingSince, step: handoff.step },
+        world.clock.now,
+      ),
+    ).to.equal(undefined);
   else {
     const facts = { ...chat, staffId: holder.staffId, heldSince: handoff.heldSince ?? handoff.openedAt };
     expect(leaseEnd(clocks.lease, facts, world.clock.now)).to.equal(undefined);
@@ -142,35 +203,44 @@ describe('who speaks, over random interleavings', () => {
     let changes = 0;
     let passed = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(Round, { minLength: 1, maxLength: 8 }), fc.scheduler(), async (rounds, scheduler) => {
-        const pause = scheduler.scheduleFunction(async () => undefined);
-        const world = aMemoryWorld(pause);
-        const together = async (works: readonly Promise<void>[]): Promise<void> => {
-          await scheduler.waitFor(Promise.all(works.map(survive)));
-        };
-        await together([world.turn('asks', 'immediate')]);
-        for (const { acts: some, wait, alive } of rounds) {
-          await together(some.map((each) => act(world, each)));
-          checkSpeakers(world);
-          world.clock.now = new Date(world.clock.now.getTime() + wait);
-          alive.forEach(world.seen);
-          world.crashes.before = 0;
-          world.crashes.after = 0;
-          await together([tick(world.parts).then(() => undefined), tick(world.parts).then(() => undefined)]);
-          // A lease that two sweeps raced for is surely over after one more.
-          await together([tick(world.parts).then(() => undefined)]);
-          checkSpeakers(world);
-          checkNoTheft(world);
-          checkTold(world);
-          checkClocks(world);
-          acts += some.length;
-        }
-        interleavings += 1;
-        changes += world.holders.length;
-        passed += world.lines.filter(({ text }) => text === 'holder:passed').length;
-      }),
+      fc.asyncProperty(
+        fc.array(Round, { minLength: 1, maxLength: 8 }),
+        fc.scheduler(),
+        async (rounds, scheduler) => {
+          const pause = scheduler.scheduleFunction(async () => undefined);
+          const world = aMemoryWorld(pause);
+          const together = async (works: readonly Promise<void>[]): Promise<void> => {
+            await scheduler.waitFor(Promise.all(works.map(survive)));
+          };
+          await together([world.turn('asks', 'immediate')]);
+          for (const { acts: some, wait, alive } of rounds) {
+            await together(some.map((each) => act(world, each)));
+            checkSpeakers(world);
+            world.clock.now = new Date(world.clock.now.getTime() + wait);
+            alive.forEach(world.seen);
+            world.crashes.before = 0;
+            world.crashes.after = 0;
+            await together([
+              tick(world.parts).then(() => undefined),
+              tick(world.parts).then(() => undefined),
+            ]);
+            // A lease that two sweeps raced for is surely over after one more.
+            await together([tick(world.parts).then(() => undefined)]);
+            checkSpeakers(world);
+            checkNoTheft(world);
+            checkTold(world);
+            checkClocks(world);
+            acts += some.length;
+          }
+          interleavings += 1;
+          changes += world.holders.length;
+          passed += world.lines.filter(({ text }) => text === 'holder:passed').length;
+        },
+      ),
       { numRuns: runs },
     );
-    console.log(`      ${interleavings} interleavings, ${acts} acts, ${changes} changes of holder (${passed} by transfer), 0 violations`);
+    console.log(
+      `      ${interleavings} interleavings, ${acts} acts, ${changes} changes of holder (${passed} by transfer), 0 violations`,
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeskParts } from '../../../src/conversations/handoff/change.ts';
-import type { DeskCommit, DeskMember, HeldChat } from '../../../src/conversations/handoff/ports.ts';
 import { moveInTurn, type TurnEvent } from '../../../src/conversations/handoff/in-turn.ts';
+import type { DeskCommit, DeskMember, HeldChat } from '../../../src/conversations/handoff/ports.ts';
 import type { OpenConversation, TurnCommit } from '../../../src/conversations/ports.ts';
 import { TurnDraft } from '../../../src/conversations/turn-draft.ts';
 import { Memory } from '../../../src/domain/conversation.ts';
@@ -31,21 +31,43 @@ export function aMemoryWorld(pause: () => Promise<void>) {
   const id = ConversationId.parse(randomUUID());
   const members: DeskMember[] = [1, 2, 3].map((n) => ({
     id: StaffId.parse(`00000000-0000-4000-8000-00000000000${n}`),
-    username: `m${n}`, name: `m${n}`, email: null, roles: ['counsellor'], skills: [], capacity: 3, active: true,
-    presence: 'present', sound: true, lastSeenAt: start, chats: 0,
+    username: `m${n}`,
+    name: `m${n}`,
+    email: null,
+    roles: ['counsellor'],
+    skills: [],
+    capacity: 3,
+    active: true,
+    presence: 'present',
+    sound: true,
+    lastSeenAt: start,
+    chats: 0,
   }));
   const clock = { now: start };
   const lines: Line[] = [];
   const holders: { readonly holder: Holder; readonly epoch: number; readonly at: Date }[] = [];
   const crashes = { before: 0, after: 0 };
   const sent = new Map<string, number>();
-  let conversation = { holder: { kind: 'bot' } as Holder, epoch: 0, version: 0, urgency: 'routine' as Urgency, lastPersonAt: start };
+  let conversation = {
+    holder: { kind: 'bot' } as Holder,
+    epoch: 0,
+    version: 0,
+    urgency: 'routine' as Urgency,
+    lastPersonAt: start,
+  };
   const handoffs = new Map<HandoffId, HeldChat['handoff'] & object>();
   const excluded: StaffId[] = [];
   const offered = new Set<StaffId>();
 
   const open = (): OpenConversation => ({
-    id, channel: 'zalo', locale: 'vi', memory: Memory.parse({ dialog: {} }), pending: [], sealedWith: undefined, lastSeq: lines.length, ...conversation,
+    id,
+    channel: 'zalo',
+    locale: 'vi',
+    memory: Memory.parse({ dialog: {} }),
+    pending: [],
+    sealedWith: undefined,
+    lastSeq: lines.length,
+    ...conversation,
   });
   const write = (turn: TurnCommit, also: () => void): 'committed' | 'moved-on' => {
     if (crashes.before > 0) {
@@ -69,18 +91,44 @@ export function aMemoryWorld(pause: () => Promise<void>) {
     return 'committed';
   };
   const openHandoff = (handoffId: HandoffId, reason: string, openedAt: Date): void => {
-    handoffs.set(handoffId, { id: handoffId, reason, state: 'open', openedAt, waitingSince: openedAt, heldSince: null, staffId: null, step: 0, skills: [], offer: null, legalState: 'running' });
+    handoffs.set(handoffId, {
+      id: handoffId,
+      reason,
+      state: 'open',
+      openedAt,
+      waitingSince: openedAt,
+      heldSince: null,
+      staffId: null,
+      step: 0,
+      skills: [],
+      offer: null,
+      legalState: 'running',
+    });
   };
   const chat = (): HeldChat => {
     const { holder } = conversation;
     const known = holder.kind === 'bot' ? [...handoffs.values()].at(-1) : handoffs.get(holder.handoffId);
-    const handoff = known === undefined ? null : { ...known, offer: known.offer?.epoch === conversation.epoch ? known.offer : null };
+    const handoff =
+      known === undefined
+        ? null
+        : { ...known, offer: known.offer?.epoch === conversation.epoch ? known.offer : null };
     const spoke = lines.findLast(({ author }) => author === 'staff');
-    const unanswered = lines.find(({ author, seq, at }) => author === 'person' && seq > (spoke?.seq ?? 0) && handoff !== null && at >= handoff.openedAt);
+    const unanswered = lines.find(
+      ({ author, seq, at }) =>
+        author === 'person' && seq > (spoke?.seq ?? 0) && handoff !== null && at >= handoff.openedAt,
+    );
     const member = holder.kind === 'staff' ? members.find((each) => each.id === holder.staffId) : undefined;
     return {
-      id, channel: 'zalo', lastSeq: lines.length, createdAt: start, ...conversation, handoff, excluded,
-      lastSeenAt: member?.lastSeenAt ?? null, lastSpokeAt: spoke?.at ?? null, unansweredSince: unanswered?.at ?? null,
+      id,
+      channel: 'zalo',
+      lastSeq: lines.length,
+      createdAt: start,
+      ...conversation,
+      handoff,
+      excluded,
+      lastSeenAt: member?.lastSeenAt ?? null,
+      lastSpokeAt: spoke?.at ?? null,
+      unansweredSince: unanswered?.at ?? null,
     };
   };
   const commit = (change: DeskCommit): 'committed' | 'moved-on' => {
@@ -104,8 +152,24 @@ export function aMemoryWorld(pause: () => Promise<void>) {
     const { holder } = conversation;
     for (const each of handoffs.values()) {
       if (holder.kind === 'bot' || holder.handoffId !== each.id) continue;
-      if (holder.kind === 'queue' && each.state !== 'open') handoffs.set(each.id, { ...each, state: 'open', staffId: null, heldSince: null, waitingSince: clock.now, step: 0, offer: null });
-      if (holder.kind === 'staff' && each.staffId !== holder.staffId) handoffs.set(each.id, { ...each, state: 'accepted', staffId: holder.staffId, heldSince: clock.now, offer: null });
+      if (holder.kind === 'queue' && each.state !== 'open')
+        handoffs.set(each.id, {
+          ...each,
+          state: 'open',
+          staffId: null,
+          heldSince: null,
+          waitingSince: clock.now,
+          step: 0,
+          offer: null,
+        });
+      if (holder.kind === 'staff' && each.staffId !== holder.staffId)
+        handoffs.set(each.id, {
+          ...each,
+          state: 'accepted',
+          staffId: holder.staffId,
+          heldSince: clock.now,
+          offer: null,
+        });
     }
   };
   const after = async <T>(work: () => T): Promise<T> => {
@@ -113,7 +177,10 @@ export function aMemoryWorld(pause: () => Promise<void>) {
     return work();
   };
   const parts: DeskParts = {
-    conversations: { open: () => after(open), commit: (turn: TurnCommit) => after(() => write(turn, () => undefined)) } as unknown as DeskParts['conversations'],
+    conversations: {
+      open: () => after(open),
+      commit: (turn: TurnCommit) => after(() => write(turn, () => undefined)),
+    } as unknown as DeskParts['conversations'],
     desk: {
       chat: () => after(chat),
       byHandoff: () => after(chat),
@@ -125,7 +192,16 @@ export function aMemoryWorld(pause: () => Promise<void>) {
       unfinished: () => after(() => []),
       handledAt: () => after(() => undefined),
     },
-    roster: { members: () => after(() => members.map((member) => ({ ...member, chats: conversation.holder.kind === 'staff' && conversation.holder.staffId === member.id ? 1 : 0 }))), onDuty: async () => [] },
+    roster: {
+      members: () =>
+        after(() =>
+          members.map((member) => ({
+            ...member,
+            chats: conversation.holder.kind === 'staff' && conversation.holder.staffId === member.id ? 1 : 0,
+          })),
+        ),
+      onDuty: async () => [],
+    },
     words: { say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }) },
     signals: { changed: () => undefined, onChanged: () => () => undefined } as DeskParts['signals'],
     clocks,
@@ -143,7 +219,10 @@ export function aMemoryWorld(pause: () => Promise<void>) {
       const author = event === 'answered-outside' ? 'staff' : 'person';
       draft.add({ author, at: clock.now, body: { kind: 'said', content: { kind: 'text', text: 'words' } } });
       draft.lastPersonAt = clock.now;
-      const speak = (key: string) => ({ message: { key, text: key, buttons: [], expects: 'nothing' as const }, secret: false });
+      const speak = (key: string) => ({
+        message: { key, text: key, buttons: [], expects: 'nothing' as const },
+        secret: false,
+      });
       if (event === 'asks') draft.requestHandoff(urgency, 'asked-for-person');
       else if (event === 'answered-outside') moveInTurn(draft, { kind: event, handoffId }, speak);
       else if (event !== 'writes') moveInTurn(draft, { kind: event }, speak);

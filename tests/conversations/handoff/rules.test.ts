@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { dueCall, legalClock, safetyClock } from '../../../src/conversations/handoff/clocks.ts';
 import { Hours, openState, withinDaily } from '../../../src/conversations/handoff/hours.ts';
-import { orderFor, type Waiter } from '../../../src/conversations/handoff/queue.ts';
 import { leaseEnd } from '../../../src/conversations/handoff/lease.ts';
+import { orderFor, type Waiter } from '../../../src/conversations/handoff/queue.ts';
 import { ConversationId, HandoffId, StaffId } from '../../../src/domain/ids.ts';
 import { outsideDesk } from '../../../src/domain/staff.ts';
 import { lunarDay } from '../../../src/flows/dates/lunar.ts';
@@ -11,7 +11,7 @@ import { loadStaffContent } from '../../../src/staff/load.ts';
 const { clocks, hours } = await loadStaffContent('dialogs');
 const at = (text: string): Date => new Date(`${text}+07:00`);
 const start = at('2026-03-04T09:00:00');
-const after = (seconds: number): Date => new Date(start.getTime() + seconds * 1000);
+const plus = (seconds: number): Date => new Date(start.getTime() + seconds * 1000);
 const me = StaffId.parse('11111111-1111-4111-8111-111111111111');
 
 describe('the safety clock', () => {
@@ -21,45 +21,70 @@ describe('the safety clock', () => {
     const called: string[] = [];
     let step = 0;
     for (let second = 0; second <= 1200; second++) {
-      const due = dueCall(clocks, { ...waiting, step }, after(second));
+      const due = dueCall(clocks, { ...waiting, step }, plus(second));
       if (due === undefined) continue;
       called.push(`${second}:${due.call}${due.tell ? '!' : ''}`);
       step = due.step;
     }
-    expect(called).to.deep.equal(['0:present', '60:shift!', '120:first', '300:second!', '600:second', '900:second', '1200:second']);
+    expect(called).to.deep.equal([
+      '0:present',
+      '60:shift!',
+      '120:first',
+      '300:second!',
+      '600:second',
+      '900:second',
+      '1200:second',
+    ]);
   });
 
   it('says when the next call comes and when a person is late', () => {
-    expect(safetyClock(clocks, { ...waiting, step: 1 }, after(30))).to.deep.equal({ step: 1, nextAt: after(60), late: false });
-    expect(safetyClock(clocks, { ...waiting, step: 2 }, after(70))).to.deep.equal({ step: 2, nextAt: after(120), late: true });
+    expect(safetyClock(clocks, { ...waiting, step: 1 }, plus(30))).to.deep.equal({
+      step: 1,
+      nextAt: plus(60),
+      late: false,
+    });
+    expect(safetyClock(clocks, { ...waiting, step: 2 }, plus(70))).to.deep.equal({
+      step: 2,
+      nextAt: plus(120),
+      late: true,
+    });
   });
 });
 
 describe('the legal clock', () => {
   it('runs for twelve hours from first reception', () => {
-    const state = (hour: number) => legalClock(clocks, start, after(hour * 3600)).state;
+    const state = (hour: number) => legalClock(clocks, start, plus(hour * 3600)).state;
     expect([0, 9.9, 10, 11.9, 12].map(state)).to.deep.equal(['running', 'running', 'soon', 'soon', 'over']);
   });
 });
 
 describe('leases', () => {
-  const facts = { staffId: me, urgency: 'immediate', heldSince: start, lastSeenAt: after(600), lastSpokeAt: null, unansweredSince: null } as const;
+  const facts = {
+    staffId: me,
+    urgency: 'immediate',
+    heldSince: start,
+    lastSeenAt: plus(600),
+    lastSpokeAt: null,
+    unansweredSince: null,
+  } as const;
 
   it('end when nobody is there, or when the person waits for an answer too long', () => {
-    expect(leaseEnd(clocks.lease, facts, after(600))).to.equal(undefined);
-    expect(leaseEnd(clocks.lease, facts, after(690))).to.equal('presence');
-    expect(leaseEnd(clocks.lease, { ...facts, unansweredSince: after(500) }, after(619))).to.equal(undefined);
-    expect(leaseEnd(clocks.lease, { ...facts, unansweredSince: after(500) }, after(620))).to.equal('silence');
+    expect(leaseEnd(clocks.lease, facts, plus(600))).to.equal(undefined);
+    expect(leaseEnd(clocks.lease, facts, plus(690))).to.equal('presence');
+    expect(leaseEnd(clocks.lease, { ...facts, unansweredSince: plus(500) }, plus(619))).to.equal(undefined);
+    expect(leaseEnd(clocks.lease, { ...facts, unansweredSince: plus(500) }, plus(620))).to.equal('silence');
   });
 
   it('give a new holder their own time for what was unanswered before', () => {
-    expect(leaseEnd(clocks.lease, { ...facts, heldSince: after(550), unansweredSince: after(0) }, after(600))).to.equal(undefined);
+    expect(
+      leaseEnd(clocks.lease, { ...facts, heldSince: plus(550), unansweredSince: plus(0) }, plus(600)),
+    ).to.equal(undefined);
   });
 
   it('of whoever answers in the platform’s own inbox end with their silence alone', () => {
     const outside = { ...facts, staffId: outsideDesk, lastSeenAt: null };
-    expect(leaseEnd(clocks.lease, outside, after(29 * 60))).to.equal(undefined);
-    expect(leaseEnd(clocks.lease, outside, after(30 * 60))).to.equal('silence');
+    expect(leaseEnd(clocks.lease, outside, plus(29 * 60))).to.equal(undefined);
+    expect(leaseEnd(clocks.lease, outside, plus(30 * 60))).to.equal('silence');
   });
 });
 
@@ -74,24 +99,31 @@ describe('the queue', () => {
     ...more,
   });
   const order = (waiters: readonly Waiter[], now: Date, skills: readonly 'sexual-abuse'[] = []) =>
-    orderFor(waiters, { id: me, skills }, { now, patience: clocks.skills }).map(({ handoffId }) => Number(handoffId.at(-1)));
+    orderFor(waiters, { id: me, skills }, { now, patience: clocks.skills }).map(({ handoffId }) =>
+      Number(handoffId.at(-1)),
+    );
 
   it('serves by urgency, then by waiting time', () => {
-    const waiters = [waiter(1, { waitingSince: after(5) }), waiter(2, {}), waiter(3, { urgency: 'immediate', waitingSince: after(9) }), waiter(4, { urgency: 'urgent' })];
-    expect(order(waiters, after(10))).to.deep.equal([3, 4, 2, 1]);
+    const waiters = [
+      waiter(1, { waitingSince: plus(5) }),
+      waiter(2, {}),
+      waiter(3, { urgency: 'immediate', waitingSince: plus(9) }),
+      waiter(4, { urgency: 'urgent' }),
+    ];
+    expect(order(waiters, plus(10))).to.deep.equal([3, 4, 2, 1]);
   });
 
   it('prefers who fits one’s skills, but lets nobody wait for that longer than two minutes, and never in danger', () => {
-    const waiters = [waiter(1, { skills: ['sexual-abuse'] }), waiter(2, { waitingSince: after(10) })];
-    expect(order(waiters, after(60))).to.deep.equal([2, 1]);
-    expect(order(waiters, after(60), ['sexual-abuse'])).to.deep.equal([1, 2]);
-    expect(order(waiters, after(121))).to.deep.equal([1, 2]);
+    const waiters = [waiter(1, { skills: ['sexual-abuse'] }), waiter(2, { waitingSince: plus(10) })];
+    expect(order(waiters, plus(60))).to.deep.equal([2, 1]);
+    expect(order(waiters, plus(60), ['sexual-abuse'])).to.deep.equal([1, 2]);
+    expect(order(waiters, plus(121))).to.deep.equal([1, 2]);
     const red = waiters.map((each) => ({ ...each, urgency: 'immediate' as const }));
-    expect(order(red, after(60))).to.deep.equal([1, 2]);
+    expect(order(red, plus(60))).to.deep.equal([1, 2]);
   });
 
   it('leaves out whom the worker is related to', () => {
-    expect(order([waiter(1, { excluded: [me] })], after(1))).to.deep.equal([]);
+    expect(order([waiter(1, { excluded: [me] })], plus(1))).to.deep.equal([]);
   });
 });
 
@@ -122,7 +154,10 @@ describe('opening hours', () => {
       const tet = days.find((each) => each.tet === true);
       expect(tet !== undefined && tet.from < first && first <= tet.to, year).to.equal(true);
       const kings = lunarDay(Number(year), 3, 10) ?? '';
-      expect(days.some(({ name, from, to }) => name.startsWith('Giỗ Tổ') && from <= kings && kings <= to), `${year} ${kings}`).to.equal(true);
+      expect(
+        days.some(({ name, from, to }) => name.startsWith('Giỗ Tổ') && from <= kings && kings <= to),
+        `${year} ${kings}`,
+      ).to.equal(true);
     }
   });
 
@@ -132,6 +167,8 @@ describe('opening hours', () => {
 
   it('takes a daily window that crosses midnight', () => {
     const window = { from: '22:00', to: '06:00' };
-    expect(['21:59', '22:00', '05:59', '06:00'].map((clock) => withinDaily(window, at(`2026-03-04T${clock}:00`)))).to.deep.equal([false, true, true, false]);
+    expect(
+      ['21:59', '22:00', '05:59', '06:00'].map((clock) => withinDaily(window, at(`2026-03-04T${clock}:00`))),
+    ).to.deep.equal([false, true, true, false]);
   });
 });
