@@ -106,16 +106,17 @@ function artefactPath(cacheDir: string, hash: string): string {
 /** The code that makes features and weights is part of what the artefact depends on. */
 function codeTexts(): readonly string[] {
   const here = import.meta.dirname;
-  const folders = [here, join(here, 'normalise'), join(here, 'rules'), join(here, 'classifier')];
-  const files = folders.flatMap((dir) =>
-    readdirSync(dir)
+  const inFolder = (folder: string): readonly string[] =>
+    readdirSync(join(here, folder))
       .filter((file) => file.endsWith('.ts'))
       .sort()
-      .map((file) => join(dir, file)),
-  );
-  const codes = files.filter((file) => !/recogniser|load\.ts|slots|azure/u.test(file));
-  const table = join(here, '..', '..', 'dialogs', 'safety', 'teencode.json');
-  return [...codes, table].map((file) => readFileSync(file, 'utf8'));
+      .map((file) => join(here, folder, file));
+  const files = [
+    ...['normalise', 'rules', 'classifier'].flatMap(inFolder),
+    ...['corpus.ts', 'learn.ts', 'artefact.ts'].map((file) => join(here, file)),
+    join(here, '..', '..', 'dialogs', 'safety', 'teencode.json'),
+  ];
+  return files.map((file) => readFileSync(file, 'utf8'));
 }
 
 function hashOf(texts: readonly string[]): string {

@@ -121,6 +121,7 @@ export class LayeredLearner implements Scores {
   }
 
   step(from: number, to: number, size: StepSize): void {
+    if (size.active === 0) return;
     this.stepOutput(size);
     this.stepHidden(from, to, size.rate);
   }

@@ -24,7 +24,7 @@ export interface TrainingPlan {
 }
 
 /** Errors under this are not worth a step. */
-const smallest = 4e-3;
+const smallest = 1e-2;
 
 /** What training leaves: a linear reader of features, and one with a hidden layer beside it. */
 export interface Trained {
