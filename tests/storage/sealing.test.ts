@@ -342,7 +342,8 @@ async function tell(
   files: readonly AttachmentRef[] = [],
 ): Promise<{ report: string; conversation: string }> {
   const draft = answering(await begun(stores, sender, text));
-  const photos = files.length === 0 ? {} : { photos: { kind: 'attachments', said: '', files: [...files] } };
+  const photos: Record<string, Answer> =
+    files.length === 0 ? {} : { photos: { kind: 'attachments', said: '', files: [...files] } };
   const report = aReport(text, { state, submittedAt: state === 'draft' ? null : now });
   const content = { ...report.content, answers: { ...report.content.answers, ...photos } };
   const receiptHash = await stores.reports.hashReceipt(receiptFromSecret(777n + receipts++));
