@@ -61,7 +61,7 @@ export function useMember(): Session {
 }
 
 export function useChat(id: string) {
-  return useQuery({ queryKey: keys.chat(id), queryFn: () => chats.get(id), refetchInterval: 60_000 });
+  return useQuery({ queryKey: keys.chat(id), queryFn: () => chats.get(id), refetchInterval: 300_000 });
 }
 
 export function useNotes(id: string) {

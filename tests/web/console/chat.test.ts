@@ -16,7 +16,7 @@ describe("the console's chat", function () {
 
   it('marks the words in which danger was seen and names the sign', async () => {
     const page = await openChat();
-    expect(await page.locator('mark').last().innerText()).to.equal('sợ');
+    expect(await page.locator('mark').last().textContent()).to.equal('sợ');
     await page.getByText('Dấu hiệu: đang rất khổ sở').waitFor();
   });
 

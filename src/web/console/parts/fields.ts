@@ -35,6 +35,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   event: [
     'about',
     'abuse_forms',
+    'first_words',
     'story',
     'story_more',
     'happened_when',
@@ -61,7 +62,13 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   reporter: ['reporter_role', 'reporter_name', 'reporter_age', 'reporter_phone', 'reporter_address'],
 };
 
-const heavy: ReadonlySet<string> = new Set(['story', 'story_more', 'feared_consequence', 'report_addition']);
+const heavy: ReadonlySet<string> = new Set([
+  'first_words',
+  'story',
+  'story_more',
+  'feared_consequence',
+  'report_addition',
+]);
 
 /** Told in the person's own words, at length: folded until someone is ready to read it. */
 export const isHeavyField = (field: string) => heavy.has(field);

@@ -1,8 +1,11 @@
-import { CoffeeOutlined, DisconnectOutlined } from '@ant-design/icons';
+import { BellOutlined, CoffeeOutlined, DisconnectOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useEffect, useState } from 'react';
+import { desk } from '../api/today.ts';
 import { useDesk } from '../desk-state.ts';
 import type { Link } from '../live/stream.ts';
+import { useAction } from '../parts/action.ts';
+import { keys } from '../queries.ts';
 import { linkTo } from '../route.ts';
 import { useSpeech } from '../words.ts';
 import { Offers } from './offers.tsx';
@@ -23,6 +26,7 @@ export function Notices({ link }: { readonly link: Link }) {
       {link === 'lost' ? (
         <Alert type="warning" banner icon={<DisconnectOutlined />} title={t('link.lost')} />
       ) : null}
+      {today?.me.presence === 'away' ? <AwayLine /> : null}
       <Offers offers={today?.offers ?? []} />
       {today?.me.breakDue === true && today.me.heavyToday > settled ? (
         <BreakDue later={() => setSettled(today.me.heavyToday)} />
@@ -48,6 +52,30 @@ function BreakDue({ later }: { readonly later: () => void }) {
             {t('care.later')}
           </Button>
         </span>
+      }
+    />
+  );
+}
+
+/** After the sign-in nobody knows yet that the member is there. */
+function AwayLine() {
+  const { t } = useSpeech();
+  const change = useAction(desk.presence, { changes: [keys.today] });
+  return (
+    <Alert
+      type="info"
+      banner
+      icon={<BellOutlined />}
+      title={t('presence.away-note')}
+      action={
+        <Button
+          type="primary"
+          size="small"
+          loading={change.isPending}
+          onClick={() => change.mutate('present')}
+        >
+          {t('presence.be-present')}
+        </Button>
       }
     />
   );

@@ -42,7 +42,7 @@ export function EntryView({ entry, chatId, folded }: Props) {
       </p>
       <Said entry={entry} chatId={chatId} folded={folded} />
       <Signs entry={entry} />
-      {entry.delivery === null ? null : <p className="entry-foot">{t(`delivery.${entry.delivery}`)}</p>}
+      {isWorthTelling(entry) ? <p className="entry-foot">{t(`delivery.${entry.delivery}`)}</p> : null}
     </article>
   );
 }
@@ -90,4 +90,10 @@ function Signs({ entry }: { readonly entry: Entry }) {
       <WarningFilled aria-hidden /> {t('chat.signs')}: {ids.map((id) => codes.sign(id)).join('; ')}
     </p>
   );
+}
+
+/** Of the bot's lines only what went wrong is told; of ours everything. */
+function isWorthTelling({ author, delivery }: Entry): boolean {
+  if (delivery === null) return false;
+  return author === 'staff' || delivery === 'failed' || delivery === 'refused';
 }

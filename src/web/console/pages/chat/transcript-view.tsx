@@ -28,7 +28,13 @@ export function TranscriptView({ chat, entries, notes, outbox }: Props) {
     !unfolded && entry.seq < since && entry.author === 'person' && isHeavy(entry);
   const heavy = entries?.some((entry) => entry.seq < since && isHeavy(entry)) ?? false;
   const { list, atEnd, toEnd } = useStickToEnd(lines.length);
-  if (entries === undefined) return <Loading />;
+  if (entries === undefined) {
+    return (
+      <div className="transcript-frame">
+        <Loading />
+      </div>
+    );
+  }
   return (
     <div className="transcript-frame">
       {heavy ? (
