@@ -1,6 +1,5 @@
 import {
   type Activity,
-  CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type ConversationReference,
   MessageFactory,
@@ -13,6 +12,7 @@ import { UserError } from '../domain/errors.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { HttpRequest, HttpResponse, Route } from '../domain/route.ts';
 import { contentOfActivity } from './azure-content.ts';
+import { QuietAdapter } from './quiet-adapter.ts';
 
 export const azure: Channel = {
   name: 'azure',
@@ -51,7 +51,7 @@ export function azureChannel(
   parts: { readonly reception: Reception; readonly now: () => Date },
 ): AzureChannel {
   const auth = new ConfigurationBotFrameworkAuthentication({ ...settings });
-  const adapter = new CloudAdapter(auth);
+  const adapter = new QuietAdapter(auth);
   const open = settings.MicrosoftAppId === undefined;
   const listen = (request: HttpRequest): Promise<HttpResponse> =>
     receive(adapter, request, { ...parts, open });
@@ -62,7 +62,7 @@ export function azureChannel(
 }
 
 async function receive(
-  adapter: CloudAdapter,
+  adapter: QuietAdapter,
   request: HttpRequest,
   parts: { readonly reception: Reception; readonly now: () => Date; readonly open: boolean },
 ): Promise<HttpResponse> {
@@ -73,15 +73,8 @@ async function receive(
       'without MicrosoftAppId only an Emulator on this machine is answered',
     );
   }
-  const answer = new Answer();
-  await adapter.process(
-    { body, headers: { ...request.headers }, method: 'POST' },
-    answer,
-    async (context) => {
-      await accept(context, parts);
-    },
-  );
-  return answer.response;
+  await adapter.receive(request.headers.authorization ?? '', body, (context) => accept(context, parts));
+  return { status: 200 };
 }
 
 async function accept(
@@ -110,7 +103,7 @@ function addressOf(activity: Activity): Address {
   };
 }
 
-async function send(adapter: CloudAdapter, appId: string, sending: DueSending): Promise<SendResult> {
+async function send(adapter: QuietAdapter, appId: string, sending: DueSending): Promise<SendResult> {
   if (sending.body.kind !== 'replied') return { kind: 'unsendable', errorCode: 'channel.unsendable' };
   const address = Address.parse(JSON.parse(sending.senderId));
   const { message } = sending.body;
@@ -155,10 +148,21 @@ function activityFor(message: Outgoing, channelId: string): Partial<Activity> {
   return actions.length === 0 ? activity : { ...activity, suggestedActions: { to: [], actions } };
 }
 
-function parseBody(body: Buffer): Record<string, unknown> {
+const Account = z.looseObject({ id: z.string().min(1).max(200) });
+const Received = z.looseObject({
+  type: z.string().max(50),
+  channelId: z.string().min(1).max(50),
+  serviceUrl: z.string().max(500),
+  conversation: Account,
+  from: Account,
+  recipient: Account,
+});
+
+function parseBody(body: Buffer): Activity {
   try {
-    const parsed = z.record(z.string(), z.unknown()).safeParse(JSON.parse(body.toString('utf8')));
-    if (parsed.success && typeof parsed.data['type'] === 'string') return parsed.data;
+    const parsed = Received.safeParse(JSON.parse(body.toString('utf8')));
+    // The rest of an activity is optional, and contentOfActivity checks what it reads of it.
+    if (parsed.success) return parsed.data as unknown as Activity;
   } catch {
     // Falls through to the refusal.
   }
@@ -168,35 +172,11 @@ function parseBody(body: Buffer): Record<string, unknown> {
 const localHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 const localAddresses = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
-function isLocal(request: HttpRequest, body: Record<string, unknown>): boolean {
-  const serviceUrl = typeof body['serviceUrl'] === 'string' ? body['serviceUrl'] : '';
+function isLocal(request: HttpRequest, { serviceUrl }: Activity): boolean {
   return (
     localAddresses.has(request.remoteAddress) &&
     request.headers['x-forwarded-for'] === undefined &&
     URL.canParse(serviceUrl) &&
     localHosts.has(new URL(serviceUrl).hostname)
   );
-}
-
-/** Catches what the SDK answers. Invoke activities are not used, so no answer has a body. */
-class Answer {
-  readonly socket = undefined;
-  response: HttpResponse = { status: 200 };
-
-  status(code: number): this {
-    this.response = { ...this.response, status: code };
-    return this;
-  }
-
-  header(): this {
-    return this;
-  }
-
-  send(): this {
-    return this;
-  }
-
-  end(): this {
-    return this;
-  }
 }
