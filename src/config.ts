@@ -65,6 +65,16 @@ export const settings = {
     .describe('days after the last message until a conversation is forgotten'),
   DRAFT_DAYS: days.default(90).describe('days until a report that was never sent is destroyed'),
   CLOSED_REPORT_DAYS: days.default(1825).describe('days after closing until a report is destroyed'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('mail server for alarms to staff, e.g. smtps://user:password@mail.example.vn'),
+  MAIL_FROM: z.email().optional().describe('sender of alarm mails'),
+  DESK_WEBHOOK_URL: z
+    .url()
+    .optional()
+    .describe('where handoffs and alarms are posted, signed: an SMS gateway or a desk of your own'),
+  DESK_WEBHOOK_SECRET: secret(24).describe('key of the signature of those posts'),
   ZALO_APP_ID: z.string().regex(/^\d+$/).optional().describe('id of the Zalo app'),
   ZALO_APP_SECRET: secret(8).describe('secret key of the Zalo app (OAuth)'),
   ZALO_OA_SECRET_KEY: secret(8).describe('OA secret key (signature of webhooks)'),
@@ -131,6 +141,8 @@ export type ConfigResult =
 
 /** Parts of which all settings or none must be there. */
 const together: Readonly<Record<string, readonly (keyof Config)[]>> = {
+  Mail: ['SMTP_URL', 'MAIL_FROM'],
+  'Desk webhook': ['DESK_WEBHOOK_URL', 'DESK_WEBHOOK_SECRET'],
   Zalo: ['ZALO_APP_ID', 'ZALO_APP_SECRET', 'ZALO_OA_SECRET_KEY', 'ZALO_OA_ID'],
   Messenger: [
     'MESSENGER_APP_ID',

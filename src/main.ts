@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startApp } from './app/app.ts';
 import { readConfig } from './config.ts';
 import { faultFields, openLog } from './log.ts';
+import { ensureConsole } from './web/build-console.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** After this many milliseconds of draining the process ends all the same; the inbox keeps what is left. */
@@ -13,7 +14,7 @@ async function main(): Promise<void> {
   if (result.kind === 'faults') return refuse('The configuration has faults:', result.faults);
   const { config } = result;
   const log = openLog(config.LOG_LEVEL);
-  const started = await startApp({ config, log, root });
+  const started = await startApp({ config, log, root, buildConsole: ensureConsole });
   if (started.kind === 'faults') {
     return refuse(
       'The content has faults:',
@@ -22,8 +23,9 @@ async function main(): Promise<void> {
   }
   const { app } = started;
   const base = config.PUBLIC_URL ?? `http://localhost:${app.port}`;
+  const setUp = await app.staff.firstAccountLink();
   process.stdout.write(
-    `Chat:     ${base}/\nStaff:    ${base}/console\nHealth:   ${base}/readyz   (stop with Ctrl+C)\n`,
+    `Chat:     ${base}/\nStaff:    ${setUp ?? `${base}/console`}\nHealth:   ${base}/readyz   (stop with Ctrl+C)\n`,
   );
   const stop = once(() => {
     setTimeout(() => process.exit(1), longestDrain).unref();

@@ -7,24 +7,28 @@ import { loadPlatformWords } from '../channels/push/load-words.ts';
 import { loadWebChat } from '../channels/web/load.ts';
 import { webChatRoutes } from '../channels/web/page.ts';
 import type { Config } from '../config.ts';
+import { findSaid } from '../conversations/find-said.ts';
 import type { Sender } from '../conversations/ports.ts';
 import { reception } from '../conversations/reception.ts';
 import { Sending } from '../conversations/sending.ts';
-import { computeTurn } from '../conversations/turn.ts';
+import { computeTurn, type TurnParts } from '../conversations/turn.ts';
 import { Worker } from '../conversations/worker.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
 import { healthRoutes } from '../http/health.ts';
 import { metrics } from '../http/metrics.ts';
 import { httpServer } from '../http/server.ts';
 import { faultFields, type Log } from '../log.ts';
+import type { StaffConsole } from '../staff/console.ts';
 import { archiveFlows } from '../storage/postgres/flow-archive.ts';
 import type { Fault } from '../texts/yaml.ts';
+import { consolePages } from '../web/serve-console.ts';
 import { startClock } from './clock.ts';
 import { loadDialogs } from './dialogs.ts';
 import { limits } from './limits.ts';
 import { observers } from './observers.ts';
 import { platformSignals } from './platform-signals.ts';
 import { platformChannels, platforms } from './platforms.ts';
+import { openStaffConsole, type StaffSettings } from './staff.ts';
 import { openStores, type Stores } from './stores.ts';
 import { cacheFolder, openUnderstanding } from './understanding.ts';
 
@@ -34,6 +38,8 @@ export interface AppParts {
   /** The folder that holds dialogs/ and locales/. */
   readonly root: string;
   readonly now?: () => Date;
+  /** Builds the staff console's pages and gives their folder; without it /console says that they are not there. */
+  readonly buildConsole?: () => Promise<string>;
 }
 
 export interface App {
@@ -41,6 +47,7 @@ export interface App {
   readonly stores: Stores;
   readonly worker: Worker;
   readonly sending: Sending;
+  readonly staff: StaffConsole;
   /** Takes nothing new, finishes what is under way, closes. */
   stop(): Promise<void>;
 }
@@ -56,7 +63,13 @@ const channels: ReadonlyMap<ChannelName, Channel> = new Map([
 ]);
 
 /** The one place where the parts meet. */
-export async function startApp({ config, log, root, now = () => new Date() }: AppParts): Promise<Started> {
+export async function startApp({
+  config,
+  log,
+  root,
+  now = () => new Date(),
+  buildConsole = noConsole,
+}: AppParts): Promise<Started> {
   const stores = await openStores(config, now());
   const understanding = openUnderstanding({
     dialogsDir: join(root, 'dialogs'),
@@ -65,13 +78,15 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   understanding.trained.catch((error: unknown) =>
     log.error('the classifier could not learn; the rules screen alone', faultFields(error)),
   );
+  let staffPresence: StaffConsole['presence'] = async () => 'closed';
   const loaded = loadDialogs({
     root,
     recogniser: understanding.current,
     centre: config.CENTRE_NAME,
     reports: stores.reports,
+    findSaid: (conversation, externalId) => findSaid(stores.conversations, conversation, externalId),
     channels,
-    presence: async () => ({ kind: 'open' }),
+    presence: async () => presenceOf(await staffPresence()),
     webChat: config.PUBLIC_URL,
   });
   if (loaded.kind === 'faults') {
@@ -83,7 +98,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     await stores.close();
     return words;
   }
-  const { content, turn, troubled } = loaded.dialogs;
+  const { words: botWords, content, turn, troubled } = loaded.dialogs;
   const flows = [...content.library.flows].map(([name, { flow, hash }]) => ({
     name,
     hash,
@@ -94,6 +109,7 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
   const observe = observers(counted, log);
   const senders = new Map<ChannelName, Sender>();
   const sending = new Sending({ outbox: stores.outbox, senders, now, observe: observe.sending });
+  let wakeStaff = (): void => undefined;
   const worker = new Worker({
     store: stores.conversations,
     lock: stores.lock,
@@ -102,7 +118,10 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     troubled,
     wakeOutbox: () => sending.wake(),
     now,
-    observe: observe.turn,
+    observe: (event) => {
+      observe.turn(event);
+      if (event.kind === 'turn') wakeStaff();
+    },
   });
   const received = reception(stores.conversations, worker, now);
   const azureBot = azureChannel(azureSettings(config), { reception: received, now });
@@ -120,7 +139,24 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     now,
     mayAsk: limits(),
   };
+  const staff = await openStaffConsole({
+    root,
+    stores,
+    publicUrl: new URL(config.PUBLIC_URL ?? `http://localhost:${config.PORT}`),
+    settings: staffSettings(config),
+    channels,
+    readDialog: turn.runner.read,
+    speak: (key, conversation, dialog) => botWords.speak(key, conversation, dialog).message,
+    signsOf: (text) => understanding.current().recognise(text).signs,
+    receiptWords: turn.receiptWords,
+    wakeOutbox: () => sending.wake(),
+    now,
+  });
+  staffPresence = staff.presence;
+  wakeStaff = staff.wake;
+  const pages = consolePages(buildConsole);
   const clock = await startClock({
+    staff,
     stores,
     worker,
     sending,
@@ -135,6 +171,8 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
       ...directLineRoutes(directLine),
       ...azureBot.routes,
       ...active.flatMap(({ routes }) => routes),
+      ...staff.routes,
+      ...pages.routes,
       ...webChatRoutes(await loadWebChat(join(root, 'locales'))),
       ...healthRoutes({
         registry: counted.registry,
@@ -142,16 +180,17 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
         unready: () => unready(stores),
       }),
     ],
-    streams: directLineStreams(directLine),
+    streams: [...directLineStreams(directLine), ...staff.streams],
     observe: observe.request,
     trustedProxies: config.TRUSTED_PROXIES,
   });
   const port = await server.listen(config.PORT, config.HOST);
   await worker.sweep(0);
   sending.wake();
-  return { kind: 'app', app: { port, stores, worker, sending, stop } };
+  return { kind: 'app', app: { port, stores, worker, sending, staff, stop } };
 
   async function stop(): Promise<void> {
+    staff.close();
     await server.drain();
     await understanding.stop();
     await clock.stop();
@@ -159,6 +198,30 @@ export async function startApp({ config, log, root, now = () => new Date() }: Ap
     await sending.idle();
     await stores.close();
   }
+}
+
+const minutesWhenBusy = 10;
+
+function presenceOf(
+  presence: Awaited<ReturnType<StaffConsole['presence']>>,
+): Awaited<ReturnType<TurnParts['presence']>> {
+  return presence === 'busy' ? { kind: 'busy', minutes: minutesWhenBusy } : { kind: presence };
+}
+
+async function noConsole(): Promise<string> {
+  throw new Error('the console was not asked for');
+}
+
+function staffSettings(config: Config): StaffSettings {
+  const { SMTP_URL, MAIL_FROM, DESK_WEBHOOK_URL, DESK_WEBHOOK_SECRET } = config;
+  return {
+    ...(SMTP_URL === undefined || MAIL_FROM === undefined
+      ? {}
+      : { mail: { url: SMTP_URL, from: MAIL_FROM } }),
+    ...(DESK_WEBHOOK_URL === undefined || DESK_WEBHOOK_SECRET === undefined
+      ? {}
+      : { webhook: { url: DESK_WEBHOOK_URL, secret: DESK_WEBHOOK_SECRET } }),
+  };
 }
 
 function azureSettings(config: Config) {

@@ -3,6 +3,7 @@ import type { Sending } from '../conversations/sending.ts';
 import type { Worker } from '../conversations/worker.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { faultFields, type Log } from '../log.ts';
+import type { StaffConsole } from '../staff/console.ts';
 import { sweepHops } from '../storage/postgres/hops.ts';
 import { openJobs } from '../storage/postgres/jobs.ts';
 import { countRedUnfinished } from '../storage/postgres/reports.ts';
@@ -14,6 +15,7 @@ export interface ClockParts {
   readonly stores: Stores;
   readonly worker: Worker;
   readonly sending: Sending;
+  readonly staff: Pick<StaffConsole, 'sweep' | 'prune'>;
   readonly platforms: readonly Pick<Platform, 'tick'>[];
   readonly config: Config;
   readonly metrics: Metrics;
@@ -33,11 +35,13 @@ export async function startClock(parts: ClockParts): Promise<{ stop(): Promise<v
     worker.sweep(leftBehind).catch((error: unknown) => log.warn('the sweep failed', faultFields(error)));
     sending.wake();
   }, 1_000);
+  const desk = repeat(() => sweepDesk(parts), 1_000);
   const platforms = setInterval(() => void tickPlatforms(parts), 5_000);
   const gauge = setInterval(() => void countRed(parts), 15_000);
   return {
     stop: async () => {
       clearInterval(tick);
+      desk.stop();
       clearInterval(platforms);
       clearInterval(gauge);
       await jobs.stop();
@@ -45,16 +49,44 @@ export async function startClock(parts: ClockParts): Promise<{ stop(): Promise<v
   };
 }
 
-async function forget({ stores, config, metrics, log, now }: ClockParts): Promise<void> {
+/** Does `work` again `pause` milliseconds after it is done, so that a slow look is never doubled. */
+function repeat(work: () => Promise<void>, pause: number): { stop(): void } {
+  let timer = setTimeout(next, pause);
+  let stopped = false;
+  function next(): void {
+    void work().finally(() => {
+      if (!stopped) timer = setTimeout(next, pause);
+    });
+  }
+  return {
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function forget(parts: ClockParts): Promise<void> {
+  const { stores, config, metrics, log, now } = parts;
   const days = {
     conversation: config.CONVERSATION_DAYS,
     draft: config.DRAFT_DAYS,
     closedReport: config.CLOSED_REPORT_DAYS,
   };
   const swept = await sweepRetention(stores.database.db, stores.files, { now: now(), days });
+  await parts.staff.prune();
   await sweepHops(stores.database.db, now());
   for (const kind of ['conversations', 'reports', 'files'] as const) metrics.swept.inc({ kind }, swept[kind]);
   log.info('what was past its time is forgotten', { count: swept.conversations + swept.reports });
+}
+
+/** Clocks of waiting people, leases, alarms. */
+async function sweepDesk({ staff, log }: ClockParts): Promise<void> {
+  try {
+    await staff.sweep();
+  } catch (error) {
+    log.warn('the desk could not be looked after', faultFields(error));
+  }
 }
 
 async function tickPlatforms({ platforms, log }: ClockParts): Promise<void> {

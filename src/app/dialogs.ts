@@ -15,6 +15,7 @@ import { agencyLines } from './agency-lines.ts';
 import { Words } from './words.ts';
 
 export interface Dialogs {
+  readonly words: Words;
   readonly content: Content;
   readonly turn: TurnParts;
   /** The kind sentence with 111 for a turn that failed for good. */
@@ -31,6 +32,7 @@ export interface DialogParts {
   readonly recogniser: () => Recogniser;
   readonly centre: string;
   readonly reports: ReportStore;
+  readonly findSaid: TurnParts['findSaid'];
   readonly channels: ReadonlyMap<ChannelName, Channel>;
   readonly presence: TurnParts['presence'];
   /** PUBLIC_URL, if the server is known to the world. */
@@ -56,6 +58,7 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
   const turn: TurnParts = {
     recognise: (text, newestFirst) => parts.recogniser().recognise(text, newestFirst.toReversed()),
     runner,
+    findSaid: parts.findSaid,
     asksForWords: (dialog) => asksForWords(content, runner.read(dialog)),
     routes: routes.routes,
     speak: (key, dialog, conversation) => words.speak(key, conversation, runner.read(dialog)),
@@ -72,7 +75,7 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
   };
   const troubled = (open: OpenConversation): Said =>
     words.speak('bot.trouble', open, runner.read(open.memory.dialog));
-  return { kind: 'dialogs', dialogs: { content, turn, troubled } };
+  return { kind: 'dialogs', dialogs: { words, content, turn, troubled } };
 }
 
 function turnFor(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { directline } from '../channels/directline/channel.ts';
+import { findSaid } from '../conversations/find-said.ts';
 import { computeTurn, type TurnParts } from '../conversations/turn.ts';
 import type { AttachmentRef } from '../domain/answer.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
@@ -92,6 +93,7 @@ export function loadForTalk(
     recogniser: () => recogniser,
     centre: 'Trung tâm',
     reports: store.reportStore,
+    findSaid: (conversation, externalId) => findSaid(store.conversations, conversation, externalId),
     channels,
     presence,
     webChat: 'https://example.org',

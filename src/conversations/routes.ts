@@ -28,9 +28,18 @@ export const Routes = z.strictObject({
   ),
   phrases: z.record(FlowName, z.array(z.string()).min(1)).default({}),
   slots: z.partialRecord(Slot, z.string()).default({}),
+  staff: z.strictObject({ leave: z.array(z.string()).min(1), another: z.array(z.string()).min(1) }),
   small: z.partialRecord(Intent, z.string()),
 });
 export type Routes = Readonly<z.infer<typeof Routes>>;
+
+/** What a whole message means to a person's talk with staff: to leave it, or to have someone else. */
+export function wishOfStaff(routes: Routes, text: string): 'person-left' | 'another-wanted' | undefined {
+  const said = strip(text);
+  const means = (phrases: readonly string[]): boolean => phrases.some((phrase) => strip(phrase) === said);
+  if (means(routes.staff.leave)) return 'person-left';
+  return means(routes.staff.another) ? 'another-wanted' : undefined;
+}
 
 /** What a message already told, by the field that would ask for it; `whom` by its value, the others as said. */
 export function toldBefore(routes: Routes, { slots }: Recognition): Readonly<Record<string, string>> {

@@ -23,6 +23,7 @@ export class TurnDraft {
   readonly answered: string[] = [];
   readonly handoffs: NewHandoff[] = [];
   readonly reports = new Map<ReportId, ReportChange>();
+  readonly withdrawn: number[] = [];
   memory: Memory;
   holder: Holder;
   epoch: number;
@@ -43,6 +44,16 @@ export class TurnDraft {
 
   remember(changes: Partial<Memory>): void {
     this.memory = { ...this.memory, ...changes };
+  }
+
+  /** The person's own clock may run ahead of ours; windows and budgets must not gain by it. */
+  heardAt(at: Date): void {
+    const heard = at < this.now ? at : this.now;
+    if (heard > this.lastPersonAt) this.lastPersonAt = heard;
+  }
+
+  redact(seq: number): void {
+    this.withdrawn.push(seq);
   }
 
   raise(urgency: Urgency): void {
@@ -129,7 +140,10 @@ export class TurnDraft {
       },
       entries: this.entries,
       answered: this.answered,
-      redacted: this.forgotten === undefined ? shown.map((seq) => ({ seq, body: placeholder })) : [],
+      redacted:
+        this.forgotten === undefined
+          ? [...shown, ...this.withdrawn].map((seq) => ({ seq, body: placeholder }))
+          : [],
       reports: [...this.reports.values()],
       handoffs: this.handoffs,
       ...(this.forgotten === undefined ? {} : { forget: this.forgotten }),

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Answer, AttachmentRef } from '../domain/answer.ts';
+import { HandoffId } from '../domain/ids.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
 import type { Input } from '../flows/turn.ts';
 import type { ActionParts } from './actions/action.ts';
 import { runActionFor } from './actions/run-action.ts';
+import { moveInTurn, type TurnEvent } from './handoff/in-turn.ts';
 import type {
   DialogOutcome,
   DialogRequest,
@@ -25,6 +28,7 @@ import {
   signIds,
   sureOfIntent,
   toldBefore,
+  wishOfStaff,
 } from './routes.ts';
 import { TurnDraft } from './turn-draft.ts';
 
@@ -34,6 +38,8 @@ export interface TurnParts extends ActionParts {
   readonly routes: Routes;
   /** True when the question at hand takes any words (a story, a name), so that what is written is its answer too. */
   readonly asksForWords: (dialog: unknown) => boolean;
+  /** The transcript line of a message of the person, by the channel's own id. */
+  readonly findSaid: (conversation: OpenConversation, externalId: string) => Promise<number | undefined>;
   /** A line outside of flows, in the voice the person is spoken to. */
   readonly speak: (key: string, dialog: unknown, conversation: OpenConversation) => Said;
 }
@@ -60,8 +66,8 @@ class Turn {
   async take(pending: Pending): Promise<void> {
     const { draft } = this;
     draft.answered.push(pending.inboxId);
-    draft.lastPersonAt = draft.now;
     const { content } = pending;
+    if (content.kind !== 'staff-echo' && content.kind !== 'forget') draft.heardAt(pending.occurredAt);
     if (content.kind !== 'opened' && content.kind !== 'forget' && content.kind !== 'withdrawn') {
       const clientId = pending.externalId;
       const body = { kind: 'said' as const, content, ...(clientId === undefined ? {} : { clientId }) };
@@ -82,9 +88,9 @@ class Turn {
         draft.forget();
         return undefined;
       case 'withdrawn':
-        draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event: 'withdrawn' } });
-        return undefined;
+        return this.#withdrawn(content.externalId);
       case 'staff-echo':
+        this.#moveHolder({ kind: 'answered-outside', handoffId: HandoffId.parse(randomUUID()) });
         return undefined;
     }
   }
@@ -102,7 +108,7 @@ class Turn {
     if (plain !== undefined) return this.#keep(plain);
     draft.raise(recognition.urgency);
     if (isHard(recognition.urgency)) this.#noteDanger(recognition);
-    if (draft.holder.kind === 'staff') return;
+    if (draft.holder.kind === 'staff') return this.#toStaff(text);
     const route = routeText(parts.routes, recognition, { memory: draft.memory, flows });
     if (route.kind === 'danger') return this.#danger(route, text, recognition);
     if (route.kind === 'told-in-report') this.#callQuietly(recognition);
@@ -154,6 +160,17 @@ class Turn {
       await this.#keep({ ...heard, steps: heard.steps.filter(({ kind }) => kind !== 'said') });
     }
     return this.#begin(route.flow, kept ? '' : text, recognition);
+  }
+
+  /** Staff read it; only the wish to leave, or to have someone else, is the program's to carry out. */
+  #toStaff(text: string): void {
+    const wish = wishOfStaff(this.parts.routes, text);
+    if (wish !== undefined) this.#moveHolder({ kind: wish });
+  }
+
+  #moveHolder(event: TurnEvent): void {
+    const { draft, parts } = this;
+    moveInTurn(draft, event, (key) => parts.speak(key, draft.memory.dialog, draft.before));
   }
 
   #noteDanger(recognition: Recognition): void {
@@ -225,8 +242,19 @@ class Turn {
     return this.#keep(await this.#run({ kind: 'button', value: '' }, { kind: 'again' }));
   }
 
+  /** The person took a message back on the platform: its words go here, too. */
+  async #withdrawn(externalId: string): Promise<void> {
+    const { draft, parts } = this;
+    const seq = await parts.findSaid(draft.before, externalId);
+    if (seq !== undefined) draft.redact(seq);
+    draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event: 'withdrawn' } });
+  }
+
   async #files(files: readonly AttachmentRef[], text: string | undefined): Promise<void> {
     this.#introduce();
+    // A channel got something that it could not read or keep: the person must know that it is not here.
+    if (files.length === 0 && this.draft.holder.kind !== 'staff') this.#speak('bot.file-refused');
+    if (files.length === 0) return text === undefined ? undefined : this.#text(text);
     await this.#input({ kind: 'attachments', attachments: [...files] });
     if (text !== undefined) await this.#text(text);
   }

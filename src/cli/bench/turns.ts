@@ -24,7 +24,7 @@ export async function benchTurns(): Promise<void> {
 }
 
 async function benchEcho(): Promise<Measured> {
-  const program = await startProgram('src/cli/bench/bare-echo.mjs', {});
+  const program = await startProgram('scripts/bare-echo.mjs', {});
   const pool = new Pool(program.base, { connections: load.people });
   const measured = await measure(load, echoing(pool));
   await pool.close();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Kysely } from 'kysely';
+import type { Database } from '../../storage/postgres/database.ts';
 import { kekIdsInUse, rewrapAll } from '../../storage/postgres/keys.ts';
 import type { Tables } from '../../storage/postgres/schema.ts';
 import { parseKeyring, withNewKey, withoutOldKeys } from '../../storage/vault/keyring.ts';
@@ -19,7 +19,7 @@ export interface Rotated {
  * every data key is wrapped anew; only when none is left under the old key does that go. After a crash
  * the same command goes on where it stopped. No server may run meanwhile: it would not know the new key.
  */
-export async function rotateKeys(db: Kysely<Tables>, path: string, now: Date): Promise<Rotated> {
+export async function rotateKeys(db: Database['db'], path: string, now: Date): Promise<Rotated> {
   const before = await readFile(path, 'utf8');
   const resumed = parseKeyring(before).keys.size > 1;
   const text = resumed ? before : withNewKey(before, now);
@@ -39,7 +39,7 @@ export interface KeyUse {
   readonly dataKeys: number;
 }
 
-export async function keyStatus(db: Kysely<Tables>, path: string): Promise<readonly KeyUse[]> {
+export async function keyStatus(db: Database['db'], path: string): Promise<readonly KeyUse[]> {
   const ring = parseKeyring(await readFile(path, 'utf8'));
   const rows = await db
     .selectFrom('data_key')

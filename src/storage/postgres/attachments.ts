@@ -6,7 +6,7 @@ import { AttachmentId, type ConversationId, DataKeyId } from '../../domain/ids.t
 import type { Inspected } from '../files/intake.ts';
 import type { SealedFiles } from '../files/sealed-files.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
-import { findOrBegin } from './conversations.ts';
+import { findOrBegin } from './begin.ts';
 import { toMinute } from './minute.ts';
 import type { Tables } from './schema.ts';
 

@@ -76,7 +76,7 @@ async function writeTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Pr
   const messages = sealMessages(vault, turn);
   const outgoing =
     deliveryOf(before.channel) === 'push'
-      ? messages.filter((row) => row.author !== 'person' && row.author !== 'system')
+      ? messages.filter((_, index) => turn.entries[index]?.body.kind === 'replied')
       : [];
   const state = vault.sealJson(keyOf(before), `state:${before.id}`, after.memory);
   const parked = turn.parked;

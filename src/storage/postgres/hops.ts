@@ -3,7 +3,7 @@ import type { Hops, Severing } from '../../conversations/ports.ts';
 import { Memory } from '../../domain/conversation.ts';
 import { type ConversationId, DataKeyId } from '../../domain/ids.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
-import { findOrBegin } from './conversations.ts';
+import { findOrBegin } from './begin.ts';
 import type { Tables } from './schema.ts';
 
 const context = 'hop';

@@ -36,7 +36,7 @@ async function due(
 ): Promise<readonly DueSending[]> {
   const result = await sql`
     select * from (select distinct on (o.conversation_id) o.id, o.conversation_id, o.channel, o.seq, o.attempts,
-      o.epoch < c.epoch and (m.author = 'staff' or c.holder::json->>'kind' = 'staff') as stale, m.body_sealed, c.sender_sealed, k.id as key_id, k.kek_id, k.wrapped, o.next_at
+      o.epoch < c.epoch and c.holder::json->>'kind' = 'staff' as stale, m.body_sealed, c.sender_sealed, k.id as key_id, k.kek_id, k.wrapped, o.next_at
     from outbox o
       join conversation c on c.id = o.conversation_id
       join data_key k on k.id = c.key_id
