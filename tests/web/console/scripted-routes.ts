@@ -69,7 +69,7 @@ const exact: Readonly<Record<string, Handler>> = {
     return done;
   },
   'POST /confirm': ({ body }, desk) => {
-    if (body['password'] !== 'mot hai ba bon') return fault(401, 'wrong-credentials');
+    if (body['code'] !== '123456') return fault(401, 'wrong-code');
     desk.confirmed = true;
     return ok({ confirmedUntil: minutesAgo(-5) });
   },

@@ -4,7 +4,7 @@ import { useAction } from '../../../parts/action.ts';
 import { FormDialog, useNeeded } from '../../../parts/form-dialog.tsx';
 import { keys } from '../../../queries.ts';
 import { useSpeech } from '../../../words.ts';
-import type { DialogProps } from './chat-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 
 const hours = [1, 24, 24 * 7] as const;
 

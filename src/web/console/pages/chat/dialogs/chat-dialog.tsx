@@ -1,18 +1,13 @@
-import type { Chat } from '../../../api/chat.ts';
 import { BlockDialog } from './block-dialog.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { ContactDialog } from './contact-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 import { ReturnDialog } from './return-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 import { UrgencyDialog } from './urgency-dialog.tsx';
 
 export type DialogName = 'transfer' | 'return' | 'close' | 'urgency' | 'contact' | 'conflict' | 'block';
-
-export interface DialogProps {
-  readonly chat: Chat;
-  readonly end: () => void;
-}
 
 export function ChatDialog({ name, chat, end }: DialogProps & { readonly name: DialogName }) {
   const props = { chat, end };

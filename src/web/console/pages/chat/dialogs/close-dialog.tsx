@@ -5,7 +5,7 @@ import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { keys } from '../../../queries.ts';
 import { go } from '../../../route.ts';
 import { useSpeech } from '../../../words.ts';
-import type { DialogProps } from './chat-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 
 interface Closing {
   readonly outcome: Outcome;

@@ -5,7 +5,7 @@ import { useAction } from '../../../parts/action.ts';
 import { FormDialog } from '../../../parts/form-dialog.tsx';
 import { keys } from '../../../queries.ts';
 import { useSpeech } from '../../../words.ts';
-import type { DialogProps } from './chat-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 
 interface Fields {
   readonly never: boolean;

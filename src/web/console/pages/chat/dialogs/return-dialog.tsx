@@ -5,7 +5,7 @@ import { FormDialog, useNeeded } from '../../../parts/form-dialog.tsx';
 import { keys } from '../../../queries.ts';
 import { go } from '../../../route.ts';
 import { useSpeech } from '../../../words.ts';
-import type { DialogProps } from './chat-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 
 export function ReturnDialog({ chat, end }: DialogProps) {
   const { t } = useSpeech();

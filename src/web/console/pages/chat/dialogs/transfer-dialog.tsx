@@ -6,7 +6,7 @@ import { useCodes } from '../../../parts/codes.ts';
 import { FormDialog, useNeeded } from '../../../parts/form-dialog.tsx';
 import { keys, useMember } from '../../../queries.ts';
 import { useSpeech } from '../../../words.ts';
-import type { DialogProps } from './chat-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 
 interface Transfer {
   readonly to: string | undefined;

@@ -6,7 +6,7 @@ import { FormDialog, useNeeded } from '../../../parts/form-dialog.tsx';
 import { UrgencyMark } from '../../../parts/urgency-mark.tsx';
 import { keys } from '../../../queries.ts';
 import { useSpeech } from '../../../words.ts';
-import type { DialogProps } from './chat-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 
 const levels: readonly Urgency[] = ['immediate', 'urgent', 'soon', 'routine'];
 
