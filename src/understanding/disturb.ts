@@ -6,7 +6,7 @@ import { strip } from './normalise/strip.ts';
 export const disturbances = {
   'without marks': (text: string): readonly string[] => [strip(text)],
   teencode: (text: string): readonly string[] => [toTeencode(text, seeded(text))],
-  typos: (text: string): readonly string[] => [withTypos(text, seeded(text), 0.15)],
+  typos: (text: string): readonly string[] => [withTypos(text, seeded(text), 0.08)],
   decomposed: (text: string): readonly string[] => [text.normalize('NFD')],
   'in two bubbles': (text: string): readonly string[] => halves(text),
 } as const;

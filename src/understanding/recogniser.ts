@@ -10,6 +10,7 @@ import {
   guessIntent,
   hardLikelihood,
   type Likelihoods,
+  thresholds,
   urgencyBy,
 } from './decide.ts';
 import { intentLabels, type Learnt } from './learn.ts';
@@ -50,7 +51,7 @@ function withWindow(
 ): Recognition {
   const earlier = before.slice(-windowBubbles).join(' ').slice(-windowLength);
   if (earlier.trim() === '' || isHard(reader.assess(earlier).urgency)) return alone;
-  const together = reader.assess(`${earlier} ${text}`);
+  const together = reader.assess(`${earlier} ${text}`, thresholds.window);
   if (!isHard(together.urgency)) return alone;
   const signs = together.signs.map((sign) => inBubble(sign, earlier.length + 1));
   return { ...together, signs, slots: { ...together.slots, ...alone.slots } };
@@ -75,7 +76,7 @@ class Reader {
     this.scorer = new Scorer(learnt.model);
   }
 
-  assess(text: string): Recognition {
+  assess(text: string, least: number = thresholds.hard): Recognition {
     const screening = this.screen.screen(text);
     const slots = readSlots(screening.message);
     if (screening.message.tokens.length === 0) {
@@ -84,7 +85,7 @@ class Reader {
     const likely = this.likelihoods(screening);
     const hard = hardLikelihood(likely, intentLabels);
     const rules = counted(screening.signs, hard);
-    const own = classifierSign(likely, hard, text.length);
+    const own = classifierSign(likely, hard, { end: text.length, least });
     const signs = [...rules.map(toSign), ...(own === undefined ? [] : [own])];
     return { ...guessIntent(likely, intentLabels, rules), urgency: urgencyBy(signs), signs, slots };
   }
