@@ -18,7 +18,7 @@ describe('Golden conversations', () => {
   const stage: Stage = { now: new Date(), presence: { kind: 'open' } };
 
   before(function () {
-    this.timeout(120_000);
+    this.timeout(400_000);
     dialogs = loadForTalk(projectRoot, store, async () => stage.presence);
   });
 

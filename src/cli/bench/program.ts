@@ -43,7 +43,6 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 }
 
 function inherited(): Record<string, string> {
-  // biome-ignore lint/style/noProcessEnv: a child process needs PATH and HOME; no setting of ours is read here.
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME };
 }

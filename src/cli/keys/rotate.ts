@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Database } from '../../storage/postgres/database.ts';
 import { kekIdsInUse, rewrapAll } from '../../storage/postgres/keys.ts';
-import type { Tables } from '../../storage/postgres/schema.ts';
 import { parseKeyring, withNewKey, withoutOldKeys } from '../../storage/vault/keyring.ts';
 import { writeKeyring } from '../../storage/vault/keyring-file.ts';
 import { Vault } from '../../storage/vault/vault.ts';

@@ -10,7 +10,7 @@ describe("the console's desk", function () {
     const { page, faults } = await console.open('today');
     const first = page.locator('.queue-line').first();
     await first.getByText('Sóng Biếc').waitFor();
-    expect(await first.innerText()).to.match(
+    expect(await first.textContent()).to.match(
       /Nguy hiểm ngay[\s\S]*Đang nguy hiểm[\s\S]*còn 11 giờ[\s\S]*2 phút[\s\S]*quá giờ/,
     );
     expect(faults).to.deep.equal([]);
