@@ -69,11 +69,13 @@ export function writeGolden(
 ): void {
   const path = join(import.meta.dirname, file);
   const document = parseDocument(readFileSync(path, 'utf8'));
+  let changed = false;
   const set = (at: readonly (string | number)[], value: unknown): void => {
     const node = document.getIn(at);
     const old = isNode(node) ? node.toJS(document) : node;
-    if (old !== undefined && JSON.stringify(old) !== JSON.stringify(value))
-      document.setIn(at, document.createNode(value));
+    if (old === undefined || JSON.stringify(old) === JSON.stringify(value)) return;
+    document.setIn(at, document.createNode(value, { flow: Array.isArray(value) }));
+    changed = true;
   };
   played.forEach(({ bot, holder, urgency }, index) => {
     set(['turns', index, 'bot'], bot);
@@ -82,8 +84,15 @@ export function writeGolden(
   });
   set(['report'], report === undefined ? 'none' : told(report.content.answers));
   set(['report_state'], report?.state);
-  if (document.has('red_unfinished') || report?.redUnfinished === true)
-    document.set('red_unfinished', report?.redUnfinished ?? false);
+  set(['red_unfinished'], report?.redUnfinished ?? false);
   set(['handoff'], handoff === undefined ? 'none' : { urgency: handoff.urgency, reason: handoff.reason });
-  writeFileSync(path, document.toString({ lineWidth: 110, flowCollectionPadding: false }));
+  if (changed)
+    writeFileSync(
+      path,
+      document.toString({
+        lineWidth: 0,
+        flowCollectionPadding: true,
+        doubleQuotedMinMultiLineLength: 10_000,
+      }),
+    );
 }
