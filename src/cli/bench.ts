@@ -1,11 +1,15 @@
 import { parseArgs } from 'node:util';
+import { benchMassive } from './bench/massive.ts';
 import { benchStart } from './bench/start.ts';
 import { benchTurns } from './bench/turns.ts';
+import { benchUnderstanding } from './bench/understanding.ts';
 
 /** Figures as JSON lines; names of parts as arguments, all parts without. */
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   turns: benchTurns,
+  understanding: benchUnderstanding,
+  massive: benchMassive,
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });

@@ -1,7 +1,8 @@
 import type { Normalised } from '../normalise/normalise.ts';
 import { Featuriser, type Hints } from './features.ts';
 import { type Model, quantise } from './model.ts';
-import { Trainer, type TrainingPlan, type TrainingSet } from './train.ts';
+import { Trainer, type TrainingPlan } from './train.ts';
+import type { TrainingSet } from './training-set.ts';
 import { chooseVocabulary, type Seen, type Vocabulary } from './vocabulary.ts';
 
 /** One example as the trainer takes it: its copies as they would be read, and a label for each head. */

@@ -1,5 +1,5 @@
 import type { Random } from './random.ts';
-import type { TrainingSet } from './train.ts';
+import type { TrainingSet } from './training-set.ts';
 
 /** Units of the hidden layer. */
 export const hiddenUnits = 32;
