@@ -23,12 +23,12 @@ export class DirectLineClient {
     this.base = base;
   }
 
-  async open(): Promise<this> {
-    const response = await fetch(`${this.base}/chat/token`, { method: 'POST' });
+  async open(body: object = {}): Promise<this> {
+    const response = await fetch(`${this.base}/chat/token`, { method: 'POST', body: JSON.stringify(body) });
     expect(response.status).to.equal(200);
-    const body = (await response.json()) as { conversationId: string; token: string };
-    this.conversationId = body.conversationId;
-    this.token = body.token;
+    const given = (await response.json()) as { conversationId: string; token: string };
+    this.conversationId = given.conversationId;
+    this.token = given.token;
     return this;
   }
 

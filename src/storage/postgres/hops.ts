@@ -23,12 +23,29 @@ export async function sever(
     .insertInto('hop')
     .values({ token_hash: vault.lookup('token', token), memory_sealed: sealed, expires_at: expiresAt })
     .execute();
-  await sql`update conversation set created_at = date_trunc('day', created_at), last_person_at = date_trunc('day', last_person_at)
-    where id = ${id}::uuid`.execute(tx);
-  await sql`update inbox set occurred_at = date_trunc('day', occurred_at), received_at = date_trunc('day', received_at)
-    where conversation_id = ${id}::uuid`.execute(tx);
-  await sql`update message set at = date_trunc('day', at) where conversation_id = ${id}::uuid`.execute(tx);
   await tx.deleteFrom('handoff').where('conversation_id', '=', id).execute();
+  for (const { table, key, columns } of times) await cutToDay(tx, { table, key, columns, id });
+}
+
+/** Every time that the platform's side keeps of a conversation. */
+const times = [
+  { table: 'conversation', key: 'id', columns: ['created_at', 'last_person_at'] },
+  { table: 'inbox', key: 'conversation_id', columns: ['occurred_at', 'received_at'] },
+  { table: 'message', key: 'conversation_id', columns: ['at'] },
+  { table: 'outbox', key: 'conversation_id', columns: ['next_at'] },
+  { table: 'staff_event', key: 'conversation_id', columns: ['at'] },
+] as const;
+
+interface Cut {
+  readonly table: string;
+  readonly key: string;
+  readonly columns: readonly string[];
+  readonly id: ConversationId;
+}
+
+async function cutToDay(tx: Transaction<Tables>, { table, key, columns, id }: Cut): Promise<void> {
+  const days = columns.map((column) => sql`${sql.ref(column)} = date_trunc('day', ${sql.ref(column)})`);
+  await sql`update ${sql.table(table)} set ${sql.join(days)} where ${sql.ref(key)} = ${id}::uuid`.execute(tx);
 }
 
 export function hopStore(db: Kysely<Tables>, vault: Vault): Hops {

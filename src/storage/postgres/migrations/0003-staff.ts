@@ -191,7 +191,8 @@ const audit = [
  * Live events are written by the database itself when a conversation changes hands or grows while a person
  * of the Centre is or may be looking at it, so that no way of changing it can forget to. The trigger is
  * deferred to the end of the transaction, where one advisory lock makes ids become visible in their
- * order: a reader that has seen 7 will never find a 6 later. A conversation held by the bot costs nothing.
+ * order: a reader that has seen 7 will never find a 6 later. A conversation held by the bot costs nothing. The time is
+ * cut to the day: it only ages events, and to the second it could join an account to a report.
  */
 const events = [
   `create table staff_event (
@@ -206,7 +207,7 @@ const events = [
   `create function staff_emit(kind text, conversation uuid, member uuid, body text) returns void language plpgsql as $$
     begin
       perform pg_advisory_xact_lock(5147301);
-      insert into staff_event (at, kind, conversation_id, staff_id, body) values (clock_timestamp(), kind, conversation, member, body);
+      insert into staff_event (at, kind, conversation_id, staff_id, body) values (date_trunc('day', clock_timestamp()), kind, conversation, member, body);
     end $$`,
   `create function conversation_changed() returns trigger language plpgsql as $$
     begin
