@@ -27,6 +27,9 @@ const Activities = z.object({
 type Activity = z.infer<typeof Activities>['activities'][number];
 const Token = z.object({ conversationId: z.string(), token: z.string() });
 
+/** Said when nobody has come for a while: a killed conversation takes longer, so they are no part of the comparison. */
+const byTheClock = new Set(['bot.waiting-long', 'bot.after-hours']);
+
 const betweenTries = 25;
 
 /**
@@ -72,8 +75,9 @@ export class Person {
     const url = `${this.#url('activities')}?watermark=${this.#watermark}`;
     const { activities, watermark } = Activities.parse(await this.#insist(() => fetch(url, { headers })));
     this.#watermark = watermark;
-    this.#seen.push(...activities.map(lineOf));
-    return activities.filter(({ from }) => from.id !== 'user').map(askedOf);
+    const heard = activities.filter(({ channelData }) => !byTheClock.has(channelData.key ?? ''));
+    this.#seen.push(...heard.map(lineOf));
+    return heard.filter(({ from }) => from.id !== 'user').map(askedOf);
   }
 
   #url(part: string): string {

@@ -21,6 +21,8 @@ export interface ChaosResult {
   readonly lost: number;
   readonly doubled: number;
   readonly outOfOrder: number;
+  /** Where the first conversation that differs leaves the undisturbed one; lines of the script, so no one's words. */
+  readonly firstDifference?: { readonly line: number; readonly expected: string; readonly seen: string };
   readonly reports: number;
   readonly reportsDifferent: number;
   readonly seconds: number;
@@ -80,13 +82,25 @@ async function killAtRandom(
 function compared(
   expected: readonly string[],
   seen: readonly (readonly string[])[],
-): Pick<ChaosResult, 'conversations' | 'answers' | 'lost' | 'doubled' | 'outOfOrder'> {
+): Pick<ChaosResult, 'conversations' | 'answers' | 'lost' | 'doubled' | 'outOfOrder' | 'firstDifference'> {
   const lost = seen.map((lines) => missing(expected, lines)).reduce((sum, n) => sum + n, 0);
   const doubled = seen.map((lines) => missing(lines, expected)).reduce((sum, n) => sum + n, 0);
   const same = expected.join('\n');
-  const outOfOrder = seen.filter((lines) => lines.join('\n') !== same).length;
+  const different = seen.filter((lines) => lines.join('\n') !== same);
+  const outOfOrder = different.length;
+  const [first] = different;
+  const firstDifference = first === undefined ? {} : { firstDifference: difference(expected, first) };
   const answers = seen.reduce((sum, lines) => sum + lines.length, 0);
-  return { conversations: seen.length, answers, lost, doubled, outOfOrder };
+  return { conversations: seen.length, answers, lost, doubled, outOfOrder, ...firstDifference };
+}
+
+function difference(
+  expected: readonly string[],
+  seen: readonly string[],
+): NonNullable<ChaosResult['firstDifference']> {
+  const found = expected.findIndex((line, at) => line !== seen[at]);
+  const line = found < 0 ? expected.length : found;
+  return { line, expected: expected[line] ?? '', seen: seen[line] ?? '' };
 }
 
 /** How many lines of `wanted` are not in `there`, each as often as it is said. */
