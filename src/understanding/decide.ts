@@ -8,7 +8,7 @@ import type { RuleSign } from './rules/screen.ts';
  * hard negative in twenty then still raises a hard alarm.
  */
 export const thresholds = {
-  hard: 0.78,
+  hard: 0.72,
   /** The same for several bubbles read as one, where talk of a child's day soon adds up. */
   window: 0.82,
   /** The second signal that an unsure rule needs. */

@@ -1,3 +1,4 @@
+import { isDangerous } from '../domain/intent.ts';
 import type { Recognition, Sign } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
 import { Featuriser } from './classifier/features.ts';
@@ -26,6 +27,7 @@ export interface Recogniser {
 
 const windowBubbles = 3;
 const windowLength = 600;
+const surelyHarmless = 0.8;
 
 export function createRecogniser(screen: Screen, learnt: Learnt): Recogniser {
   const reader = new Reader(screen, learnt);
@@ -49,12 +51,18 @@ function withWindow(
   alone: Recognition,
   { text, before }: { text: string; before: readonly string[] },
 ): Recognition {
+  if (isPlainlyHarmless(alone)) return alone;
   const earlier = before.slice(-windowBubbles).join(' ').slice(-windowLength);
   if (earlier.trim() === '' || isHard(reader.assess(earlier).urgency)) return alone;
   const together = reader.assess(`${earlier} ${text}`, thresholds.window);
   if (!isHard(together.urgency)) return alone;
   const signs = together.signs.map((sign) => inBubble(sign, earlier.length + 1));
   return { ...together, signs, slots: { ...together.slots, ...alone.slots } };
+}
+
+/** A bubble that is small talk for sure is not read into the ones before: "mẹ đánh răng cho em", "đề toán này giết em mất". */
+function isPlainlyHarmless({ intent, confidence, urgency }: Recognition): boolean {
+  return urgency === 'routine' && !isDangerous(intent) && confidence >= surelyHarmless;
 }
 
 /** Moves a sign of the joined text to the bubble it ends in. */
