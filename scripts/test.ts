@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { loadRecogniser } from '../src/understanding/load.ts';
 
 /** Runs all tests and closes with the one line that people and machines look for: `N passed, N failed`. */
 const { positionals, values } = parseArgs({
@@ -8,6 +9,8 @@ const { positionals, values } = parseArgs({
   options: { update: { type: 'boolean', default: false } },
 });
 const root = join(import.meta.dirname, '..');
+// A minute the first time; no test should have to wait for it.
+loadRecogniser({ dialogsDir: join(root, 'dialogs'), cacheDir: join(root, '.cache') });
 const specs = positionals.length > 0 ? positionals : ['tests/**/*.test.ts'];
 const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
 const child = spawn(process.execPath, [mocha, '--reporter', join(root, 'scripts/reporter.cjs'), ...specs], {

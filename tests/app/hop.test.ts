@@ -11,7 +11,7 @@ describe('The private link from a platform to the web chat', () => {
   const sender = '7700112233445566778';
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     app = await startApp({ env: { PUBLIC_URL: 'https://chat.example.org' } });
   });
   after(() => app.stop());
