@@ -35,7 +35,8 @@ export async function withBody<T>(
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of request) {
+    // Leaving the loop must not destroy the request, and with it the connection the refusal goes out by.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (size + chunk.length > maxBytes) throw tooLarge(maxBytes);
       if (!budget.take(chunk.length)) throw new OperationalError('storage.unavailable', { retryable: true });
       size += chunk.length;
@@ -54,8 +55,8 @@ function tooLarge(maxBytes: number): UserError {
 const longestLinger = 2_000;
 
 /**
- * Lets a client that is still sending read its refusal: what it sends is thrown away for a moment, since
- * closing at once would reset the connection and lose the answer.
+ * Lets a client that is still sending read its refusal: what it sends is thrown away for a moment, and only
+ * then is the connection ended. Closing at once would reset it and lose the answer.
  */
 export function linger(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;

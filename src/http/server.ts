@@ -130,8 +130,6 @@ function write(res: ServerResponse, response: HttpResponse): void {
   if (type !== undefined && headers['content-type'] === undefined) res.setHeader('content-type', type);
   res.setHeader('content-length', bytes.length);
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  // The rest of a refused upload is not read: the connection ends with the answer.
-  if (status === 413 || status === 503) res.setHeader('connection', 'close');
   res.writeHead(status);
   res.end(bytes);
 }
