@@ -7,8 +7,6 @@ import { freePort, newPostgresDatabase } from '../helpers/postgres.ts';
 
 describe('kill -9 at random moments', function () {
   this.timeout(300_000);
-  // On a busy machine the clock's own lines can fall between; a real loss fails every time.
-  this.retries(2);
 
   for (const database of ['pglite', 'postgres'] as const)
     it(`loses and doubles nothing on ${database}, and leaves the same reports`, async () => {

@@ -146,9 +146,7 @@ describe('live events', () => {
     console.log(
       `      red message → event in the console: p50 ${Math.round(waits[50] ?? 0)} ms, p99 ${Math.round(waits[98] ?? 0)} ms of 100`,
     );
-    // The aim is a p99 under a second, as printed; a noisy machine may hold up one or two of a hundred.
-    expect(waits[89]).to.be.below(1000);
-    expect(waits[98]).to.be.below(3000);
+    expect(waits[98]).to.be.below(1000);
     live.close();
   });
 
