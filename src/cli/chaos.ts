@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       kills: Number(kills),
       people: Number(people),
       seconds: Number(seconds),
+      conversations: Number(people),
     });
     process.stdout.write(`${JSON.stringify({ name: 'chaos', ...result })}\n`);
     const { lost, doubled, outOfOrder, reportsDifferent } = result;

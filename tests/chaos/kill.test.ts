@@ -14,7 +14,13 @@ describe('kill -9 at random moments', function () {
       const url = database === 'postgres' ? { DATABASE_URL: await newPostgresDatabase() } : {};
       const read = readConfig({ DATA_DIR: dataDir, PORT: String(await freePort()), ...url });
       if (read.kind === 'faults') throw new Error(read.faults.join('\n'));
-      const result = await runChaos({ config: read.config, kills: 4, people: 2, seconds: 40 });
+      const result = await runChaos({
+        config: read.config,
+        kills: 4,
+        people: 2,
+        seconds: 40,
+        conversations: 4,
+      });
       expect(result).to.include({ lost: 0, doubled: 0, outOfOrder: 0, reportsDifferent: 0 });
       expect(result.kills).to.be.greaterThan(0);
       expect(result.conversations).to.be.greaterThan(2);

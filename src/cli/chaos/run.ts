@@ -11,6 +11,8 @@ export interface ChaosSettings {
   readonly people: number;
   /** After this many seconds no more is killed and the talks are ended. */
   readonly seconds: number;
+  /** People go on talking, also after the last kill, until this many conversations have begun. */
+  readonly conversations: number;
 }
 
 export interface ChaosResult {
@@ -29,14 +31,15 @@ export interface ChaosResult {
 }
 
 /** Talks once undisturbed, then again and again while the server is killed, and compares. */
-export async function runChaos({ config, kills, people, seconds }: ChaosSettings): Promise<ChaosResult> {
+export async function runChaos(settings: ChaosSettings): Promise<ChaosResult> {
+  const { config, kills, people, seconds } = settings;
   const began = performance.now();
   const { PORT: port, DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = config;
   const server = new KillableServer({ port, dataDir, databaseUrl });
   server.start();
   await server.ready();
   const undisturbed = await new Person(server.base).talk();
-  const state = { killing: true };
+  const state = { killing: true, left: settings.conversations };
   const talks = Promise.all(Array.from({ length: people }, () => talkWhile(state, server.base)));
   const killed = await killAtRandom(server, { kills, until: began + seconds * 1000 });
   state.killing = false;
@@ -54,10 +57,15 @@ export async function runChaos({ config, kills, people, seconds }: ChaosSettings
   };
 }
 
-async function talkWhile(state: { readonly killing: boolean }, base: string): Promise<(readonly string[])[]> {
+async function talkWhile(
+  state: { readonly killing: boolean; left: number },
+  base: string,
+): Promise<(readonly string[])[]> {
   const seen: (readonly string[])[] = [];
-  do seen.push(await new Person(base).talk());
-  while (state.killing);
+  do {
+    state.left--;
+    seen.push(await new Person(base).talk());
+  } while (state.killing || state.left > 0);
   return seen;
 }
 
