@@ -125,8 +125,8 @@ export async function staffParts(
 function wakingSignals(signals: Signals, wakeOutbox: () => void): Signals {
   return {
     onChanged: (id, listener) => signals.onChanged(id, listener),
-    changed: (id) => {
-      signals.changed(id);
+    changed: (id, lines) => {
+      signals.changed(id, lines);
       wakeOutbox();
     },
   };

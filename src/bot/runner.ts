@@ -41,7 +41,19 @@ async function run(parts: RunnerParts, dialog: FlowDialog, request: DialogReques
   return { dialog: stack, state: flow.state, steps: adapter.sent.map(stepOf), understood: flow.understood };
 }
 
+/** A saved dialog never changes: each turn makes a new one, and asks the old one many times. */
+const readBefore = new WeakMap<object, DialogState>();
+
 function readDialog(dialog: unknown): DialogState {
+  if (typeof dialog !== 'object' || dialog === null) return newDialog;
+  const known = readBefore.get(dialog);
+  if (known !== undefined) return known;
+  const state = parseDialog(dialog);
+  readBefore.set(dialog, state);
+  return state;
+}
+
+function parseDialog(dialog: object): DialogState {
   const [top] = SavedStack.parse(dialog).dialogStack;
   const state = z.looseObject({ flow: DialogState }).safeParse(top?.state);
   return state.success ? state.data.flow : newDialog;

@@ -23,10 +23,14 @@ export interface Lock {
   hold<T>(key: string, work: () => Promise<T>): Promise<T | 'busy'>;
 }
 
-/** Tells other parts and processes that a conversation has something new; nothing depends on it arriving. */
+/**
+ * Tells other parts and processes that a conversation has something new; nothing depends on it arriving.
+ * `lines` are the new lines as far as the one who signals has them: listeners of the same process need not
+ * read them again. Without any, a listener looks for itself.
+ */
 export interface Signals {
-  changed(id: ConversationId): void;
-  onChanged(id: ConversationId, listener: () => void): () => void;
+  changed(id: ConversationId, lines?: readonly TranscriptEntry[]): void;
+  onChanged(id: ConversationId, listener: (lines: readonly TranscriptEntry[]) => void): () => void;
 }
 
 export type Accepted =

@@ -1,6 +1,7 @@
 import { Semaphore } from 'async-mutex';
 import { OperationalError } from '../domain/errors.ts';
 import type { ConversationId } from '../domain/ids.ts';
+import type { TranscriptEntry } from '../domain/message.ts';
 import type { ConversationStore, Lock, OpenConversation, Said, Signals, TurnCommit } from './ports.ts';
 import { TurnDraft } from './turn-draft.ts';
 
@@ -124,12 +125,13 @@ export class Worker {
     const { store, compute, now, observe, signals, wakeOutbox } = this.#parts;
     const began = performance.now();
     try {
-      const outcome = await store.commit(await compute(open, now()));
+      const turn = await compute(open, now());
+      const outcome = await store.commit(turn);
       if (outcome === 'moved-on') {
         observe({ kind: 'moved-on', conversationId: open.id });
         return 'again';
       }
-      signals.changed(open.id);
+      signals.changed(open.id, linesOf(turn));
       wakeOutbox();
       observe({
         kind: 'turn',
@@ -173,6 +175,11 @@ export class Worker {
     wakeOutbox();
     return 'again';
   }
+}
+
+/** The lines that a committed turn has added, as the transcript gives them. */
+function linesOf({ before, entries }: TurnCommit): readonly TranscriptEntry[] {
+  return entries.map((entry, index) => ({ ...entry, seq: before.lastSeq + index + 1 }));
 }
 
 /** The name of a fault; never its message, which might quote. */

@@ -52,9 +52,14 @@ function same(said: Word | undefined, meant: Word): boolean {
   );
 }
 
-/** The message as typed, and with teencode read. */
+let lastRead: { readonly text: string; readonly forms: readonly (readonly Word[])[] } | undefined;
+
+/** The message as typed, and with teencode read. The engine asks for the same message many times in a turn. */
 function formsOf(text: string): readonly (readonly Word[])[] {
-  return [wordsOf(text), wordsOf(normalise(text.slice(0, longestRead)).marked)];
+  if (lastRead?.text === text) return lastRead.forms;
+  const forms = [wordsOf(text), wordsOf(normalise(text.slice(0, longestRead)).marked)];
+  lastRead = { text, forms };
+  return forms;
 }
 
 /** The one meaning whose phrase the whole message is. */

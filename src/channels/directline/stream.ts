@@ -1,3 +1,4 @@
+import type { TranscriptEntry } from '../../domain/message.ts';
 import type { TextStream } from '../../domain/route.ts';
 import type { DirectLineParts } from './parts.ts';
 import { toActivities } from './send.ts';
@@ -40,7 +41,11 @@ export function streamActivities(parts: DirectLineParts, following: Following): 
   };
 
   const id = parts.conversations.idOf('directline', following.conversationId);
-  const stop = parts.signals.onChanged(id, () => void look());
+  const stop = parts.signals.onChanged(id, (lines) => {
+    const isNext = lines[0]?.seq === after + 1;
+    if (looking || !isNext) return void look();
+    after = sendLines(following, lines) ?? after;
+  });
   following.stream.onClose(() => {
     open = false;
     stop();
@@ -48,20 +53,25 @@ export function streamActivities(parts: DirectLineParts, following: Following): 
   void look();
 }
 
-async function sendAfter(
-  parts: DirectLineParts,
-  { conversationId, stream }: Following,
-  after: number,
-): Promise<number> {
-  const id = parts.conversations.idOf('directline', conversationId);
+async function sendAfter(parts: DirectLineParts, following: Following, after: number): Promise<number> {
+  const id = parts.conversations.idOf('directline', following.conversationId);
   let watermark = after;
   for (;;) {
     const entries = await parts.conversations.transcript(id, watermark, mostAtOnce);
-    const last = entries.at(-1);
+    const last = sendLines(following, entries);
     if (last === undefined) return watermark;
-    watermark = last.seq;
-    const activities = toActivities(conversationId, entries);
-    if (activities.length > 0) stream.send(JSON.stringify({ activities, watermark: String(watermark) }));
+    watermark = last;
     if (entries.length < mostAtOnce) return watermark;
   }
+}
+
+/** Sends lines that follow each other; gives the new watermark, if there were any. */
+function sendLines(
+  { conversationId, stream }: Following,
+  lines: readonly TranscriptEntry[],
+): number | undefined {
+  const watermark = lines.at(-1)?.seq;
+  const activities = toActivities(conversationId, lines);
+  if (activities.length > 0) stream.send(JSON.stringify({ activities, watermark: String(watermark) }));
+  return watermark;
 }

@@ -5,7 +5,7 @@ import { chatting, echoing, type Measured, measure } from './load.ts';
 import { inFolder, startProgram } from './program.ts';
 import { print } from './result.ts';
 
-const load = { people: 32, seconds: 8 } as const;
+const load = { people: 256, seconds: 8 } as const;
 
 /** Durable turns a second over HTTP, on both databases, beside a bare botbuilder + restify echo, in one run. */
 export async function benchTurns(): Promise<void> {
@@ -34,7 +34,7 @@ async function benchEcho(): Promise<Measured> {
 }
 
 async function benchProgram(env: Readonly<Record<string, string>>): Promise<Measured> {
-  const program = await startProgram('src/main.ts', { ...env, BENCH_NO_LIMITS: '1' });
+  const program = await startProgram('src/main.ts', env);
   const pool = new Pool(program.base, { connections: load.people });
   try {
     return await measure(load, chatting(program.base, pool));

@@ -6,8 +6,8 @@ export function memorySignals(): Signals {
   const emitter = new EventEmitter();
   emitter.setMaxListeners(0);
   return {
-    changed: (id) => {
-      emitter.emit(id);
+    changed: (id, lines = []) => {
+      emitter.emit(id, lines);
     },
     onChanged: (id, listener) => {
       emitter.on(id, listener);

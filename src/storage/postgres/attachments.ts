@@ -5,7 +5,7 @@ import type { AttachmentRef } from '../../domain/answer.ts';
 import { AttachmentId, type ConversationId, DataKeyId } from '../../domain/ids.ts';
 import type { Inspected } from '../files/intake.ts';
 import type { SealedFiles } from '../files/sealed-files.ts';
-import type { DataKey, Vault } from '../vault/vault.ts';
+import { type DataKey, dataKeyOf, type Vault } from '../vault/vault.ts';
 import { findOrBegin } from './begin.ts';
 import { toMinute } from './minute.ts';
 import type { Tables } from './schema.ts';
@@ -34,14 +34,14 @@ async function keep(parts: AttachmentParts, upload: Upload, now: Date): Promise<
   const { contentType } = inspected;
   const { key: owner } = await findOrBegin(db, vault, { event: upload, now });
   const id = AttachmentId.parse(randomUUID());
-  const fileKey: DataKey = { id: DataKeyId.parse(id), key: randomBytes(32) };
+  const fileKey = dataKeyOf(id, randomBytes(32));
   await writeBoth(parts, { id, fileKey, upload, inspected });
   await db
     .insertInto('attachment')
     .values({
       id,
       key_id: owner.id,
-      wrapped_key: vault.seal(owner, `file:${id}`, fileKey.key),
+      wrapped_key: vault.seal(owner, `file:${id}`, fileKey.key.export()),
       kind: contentType.split('/')[0] ?? 'file',
       content_type: contentType,
       bytes: upload.bytes.length,
@@ -86,6 +86,6 @@ async function viewOwn(parts: AttachmentParts, owner: ConversationId, id: Attach
   const sealed = row === undefined ? undefined : await files.read(`${id}.view`);
   if (row === undefined || sealed === undefined) return undefined;
   const key = vault.unwrap({ id: DataKeyId.parse(row.id), kekId: row.kek_id, wrapped: row.wrapped });
-  const fileKey: DataKey = { id: DataKeyId.parse(id), key: vault.open(key, `file:${id}`, row.wrapped_key) };
+  const fileKey = dataKeyOf(id, vault.open(key, `file:${id}`, row.wrapped_key));
   return { contentType: 'image/jpeg', bytes: vault.open(fileKey, `view:${id}`, sealed) };
 }

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Accepted, ConversationStore, OpenConversation, Pending } from '../../conversations/ports.ts';
 import { ChannelName } from '../../domain/channel.ts';
@@ -19,10 +20,14 @@ const freshMemory = Memory.parse({ dialog: {} });
 
 /** Conversations, their inbox and their transcript, on PGlite or PostgreSQL. */
 export function conversationStore(db: Kysely<Tables>, vault: Vault): ConversationStore {
+  const known: KnownKeys = new LRUCache({ max: 5_000, ttl: 10 * 60_000 });
   return {
-    accept: (event, now) => accept(db, vault, { event, now }),
+    accept: (event, now) => accept(db, vault, { event, now, known }),
     open: (id, limit) => open(db, vault, { id, limit }),
-    commit: (turn) => commitTurn(db, vault, turn),
+    commit: (turn) => {
+      if (turn.forget !== undefined) known.delete(turn.before.id);
+      return commitTurn(db, vault, turn);
+    },
     countFailure: async (inboxIds) => {
       await db
         .updateTable('inbox')
@@ -37,17 +42,29 @@ export function conversationStore(db: Kysely<Tables>, vault: Vault): Conversatio
   };
 }
 
+/**
+ * Keys of conversations under way, so that a message does not have to read its key first. Which key holds
+ * is decided by the insert; a key destroyed elsewhere stays in memory for ten minutes at most.
+ */
+type KnownKeys = LRUCache<ConversationId, DataKey>;
+
 async function accept(
   db: Kysely<Tables>,
   vault: Vault,
-  arrival: Arrival & { readonly event: Incoming },
+  arrival: Arrival & { readonly event: Incoming; readonly known: KnownKeys },
 ): Promise<Accepted> {
+  const { event, known } = arrival;
+  const id = conversationIdOf(vault, event.channel, event.senderId);
   for (;;) {
-    const found = await findOrBegin(db, vault, arrival);
-    if (await insertEvent(db, vault, { ...arrival, found })) return { kind: 'accepted', id: found.id };
-    const now = await find(db, vault, found.id);
-    // Forgotten in this very moment: the key it was sealed with is gone, so it is sealed anew.
-    if (now?.key.id === found.key.id) return { kind: 'duplicate', id: found.id };
+    const key = known.get(id) ?? (await findOrBegin(db, vault, arrival)).key;
+    if (await insertEvent(db, vault, { ...arrival, found: { id, key } })) {
+      known.set(id, key);
+      return { kind: 'accepted', id };
+    }
+    const now = await find(db, vault, id);
+    if (now?.key.id === key.id) return { kind: 'duplicate', id };
+    // Forgotten meanwhile: the key it was sealed with is gone, so it is sealed anew.
+    known.delete(id);
   }
 }
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { withNamedFaults } from './faults.ts';
 import { migrate } from './migrate.ts';
+import { PreparingClient, PreparingPGlite } from './prepared.ts';
 import type { Tables } from './schema.ts';
 
 /** The one database behind everything, embedded (PGlite in DATA_DIR) or a PostgreSQL server. */
@@ -40,6 +40,7 @@ export async function othersConnected(database: Database): Promise<boolean> {
 
 function overServer(url: string, connections: number): Database {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 5_000,
@@ -58,7 +59,8 @@ function overServer(url: string, connections: number): Database {
 
 async function embedded(dataDir: string): Promise<Database> {
   const pglite =
-    dataDir === 'memory' ? await PGlite.create() : await PGlite.create(join(dataDir, 'database'));
+    dataDir === 'memory' ? new PreparingPGlite() : new PreparingPGlite(join(dataDir, 'database'));
+  await pglite.waitReady;
   return {
     kind: 'pglite',
     db: new Kysely<Tables>({ dialect: withNamedFaults(new PGliteDialect({ pglite })) }),

@@ -1,8 +1,8 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Hops, Severing } from '../../conversations/ports.ts';
 import { Memory } from '../../domain/conversation.ts';
-import { type ConversationId, DataKeyId } from '../../domain/ids.ts';
-import type { DataKey, Vault } from '../vault/vault.ts';
+import type { ConversationId } from '../../domain/ids.ts';
+import { type DataKey, dataKeyOf, type Vault } from '../vault/vault.ts';
 import { findOrBegin } from './begin.ts';
 import type { Tables } from './schema.ts';
 
@@ -90,5 +90,5 @@ export async function sweepHops(db: Kysely<Tables>, now: Date): Promise<void> {
 }
 
 function keyOf(vault: Vault, token: string): DataKey {
-  return { id: DataKeyId.parse('00000000-0000-4000-8000-000000000000'), key: vault.derive(`hop:${token}`) };
+  return dataKeyOf('00000000-0000-4000-8000-000000000000', vault.derive(`hop:${token}`));
 }

@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { z } from 'zod';
-import { DataKeyId, StaffId } from '../../domain/ids.ts';
+import { StaffId } from '../../domain/ids.ts';
 import { Presence, Role, Skill, type StaffMember } from '../../domain/staff.ts';
-import type { DataKey, Vault } from '../vault/vault.ts';
+import { type DataKey, dataKeyOf, type Vault } from '../vault/vault.ts';
 import type { Tables } from './schema.ts';
 import type { StaffTable } from './staff-schema.ts';
 
@@ -86,7 +86,7 @@ export function accountStore(db: Kysely<Tables>, vault: Vault) {
 
 /** Secrets of staff are sealed under this key, which is derived from the ring and never stored. */
 export function staffKey(vault: Vault): DataKey {
-  return { id: DataKeyId.parse('00000000-0000-4000-8000-0000000057af'), key: vault.derive('staff-secrets') };
+  return dataKeyOf('00000000-0000-4000-8000-0000000057af', vault.derive('staff-secrets'));
 }
 
 export function memberOf(row: Selectable<StaffTable>): StaffMember {

@@ -72,11 +72,18 @@ async function take(client: Redis, name: string, token: string): Promise<boolean
 
 async function redisSignals(client: Redis, subscriber: Redis): Promise<Signals> {
   const local = memorySignals();
+  const self = randomUUID();
   await subscriber.subscribe(channel);
-  subscriber.on('message', (_channel, id) => local.changed(id as Parameters<Signals['changed']>[0]));
+  subscriber.on('message', (_channel, message: string) => {
+    const [from, id] = message.split(' ');
+    // Our own listeners were told at once, and with the lines.
+    if (from !== self) local.changed(id as Parameters<Signals['changed']>[0]);
+  });
   return {
-    changed: (id) => {
-      client.publish(channel, id).catch(() => local.changed(id));
+    changed: (id, lines) => {
+      local.changed(id, lines);
+      // Others look again by themselves when they reconnect.
+      client.publish(channel, `${self} ${id}`).catch(() => undefined);
     },
     onChanged: local.onChanged,
   };

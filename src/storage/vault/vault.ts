@@ -1,4 +1,13 @@
-import { argon2, createCipheriv, createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto';
+import {
+  argon2,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  randomUUID,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 import { OperationalError } from '../../domain/errors.ts';
 import { DataKeyId } from '../../domain/ids.ts';
@@ -15,7 +24,11 @@ export interface WrappedKey {
 /** A data key ready for use; never stored, never logged. */
 export interface DataKey {
   readonly id: DataKeyId;
-  readonly key: Buffer;
+  readonly key: KeyObject;
+}
+
+export function dataKeyOf(id: string, bytes: Buffer): DataKey {
+  return { id: DataKeyId.parse(id), key: createSecretKey(bytes) };
 }
 
 /** What is looked up by keyed hash; the purpose keeps equal values of two kinds apart. */
@@ -31,23 +44,28 @@ const argon2Async = promisify(argon2);
  */
 export class Vault {
   readonly #ring: Keyring;
+  readonly #keks: ReadonlyMap<string, KeyObject>;
+  readonly #lookup: KeyObject;
 
   constructor(ring: Keyring) {
     this.#ring = ring;
+    this.#keks = new Map([...ring.keys].map(([id, key]) => [id, createSecretKey(key)]));
+    this.#lookup = createSecretKey(ring.lookup);
   }
 
   newKey(): { readonly dataKey: DataKey; readonly wrapped: WrappedKey } {
-    const dataKey: DataKey = { id: DataKeyId.parse(randomUUID()), key: randomBytes(32) };
+    const dataKey = dataKeyOf(randomUUID(), randomBytes(32));
     return { dataKey, wrapped: this.wrap(dataKey) };
   }
 
   wrap(dataKey: DataKey): WrappedKey {
     const kekId = this.#ring.current;
-    return { id: dataKey.id, kekId, wrapped: encrypt(this.#kek(kekId), dataKey.key, `key:${dataKey.id}`) };
+    const wrapped = encrypt(this.#kek(kekId), dataKey.key.export(), `key:${dataKey.id}`);
+    return { id: dataKey.id, kekId, wrapped };
   }
 
   unwrap(wrapped: WrappedKey): DataKey {
-    return { id: wrapped.id, key: decrypt(this.#kek(wrapped.kekId), wrapped.wrapped, `key:${wrapped.id}`) };
+    return dataKeyOf(wrapped.id, decrypt(this.#kek(wrapped.kekId), wrapped.wrapped, `key:${wrapped.id}`));
   }
 
   seal(dataKey: DataKey, context: string, plain: Uint8Array | string): Buffer {
@@ -68,12 +86,12 @@ export class Vault {
 
   /** HMAC-SHA256: equal values give equal hashes, and without the ring none can be guessed. */
   lookup(purpose: LookupPurpose, value: string): Buffer {
-    return createHmac('sha256', this.#ring.lookup).update(`${purpose}\0`).update(value).digest();
+    return createHmac('sha256', this.#lookup).update(`${purpose}\0`).update(value).digest();
   }
 
   /** A further secret derived from the ring, for signing short-lived tokens. */
   derive(purpose: string): Buffer {
-    return createHmac('sha256', this.#ring.lookup).update(`derive\0${purpose}`).digest();
+    return createHmac('sha256', this.#lookup).update(`derive\0${purpose}`).digest();
   }
 
   /**
@@ -93,14 +111,14 @@ export class Vault {
     return Buffer.from(hash);
   }
 
-  #kek(id: string): Buffer {
-    const key = this.#ring.keys.get(id);
+  #kek(id: string): KeyObject {
+    const key = this.#keks.get(id);
     if (key === undefined) throw new OperationalError('key.missing', { retryable: false });
     return key;
   }
 }
 
-function encrypt(key: Buffer, plain: Uint8Array, context: string): Buffer {
+function encrypt(key: KeyObject, plain: Uint8Array, context: string): Buffer {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(Buffer.from(context, 'utf8'));
@@ -108,7 +126,7 @@ function encrypt(key: Buffer, plain: Uint8Array, context: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), body]);
 }
 
-function decrypt(key: Buffer, sealed: Uint8Array, context: string): Buffer {
+function decrypt(key: KeyObject, sealed: Uint8Array, context: string): Buffer {
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes));
     decipher.setAAD(Buffer.from(context, 'utf8'));

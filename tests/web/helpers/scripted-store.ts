@@ -48,7 +48,7 @@ export class ScriptedStore {
 
   get signals(): Signals {
     return {
-      changed: (id) => void this.#events.emit(id),
+      changed: (id, lines = []) => void this.#events.emit(id, lines),
       onChanged: (id, listener) => {
         this.#events.on(id, listener);
         return () => this.#events.off(id, listener);
