@@ -27,6 +27,10 @@ export interface Route {
   readonly path: string;
   /** The largest body taken, in bytes; default 256 KiB. */
   readonly maxBytes?: number;
+  /** May be called from pages of other sites: only for what carries its right in a header, never in a cookie. */
+  readonly crossOrigin?: true;
+  /** Refuses by throwing, before the body is read: for routes that take large ones. */
+  admit?(request: Omit<HttpRequest, 'body'>): Promise<void>;
   handle(request: HttpRequest): Promise<HttpResponse>;
 }
 

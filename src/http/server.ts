@@ -4,6 +4,7 @@ import restify from 'restify';
 import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../domain/route.ts';
 import { BodyBudget, defaultMaxBytes, linger, withBody } from './body.ts';
 import { faultResponse } from './errors.ts';
+import { allowOtherSites, crossOriginPaths, preflight } from './other-sites.ts';
 import { serveStreams } from './streams.ts';
 
 export interface HttpParts {
@@ -33,6 +34,7 @@ export function httpServer(parts: HttpParts): HttpServer {
   server.pre(securityHeaders());
   const state: State = { parts, budget: new BodyBudget(mostInMemory), draining: false };
   for (const route of parts.routes) mount(server, route, state);
+  for (const path of crossOriginPaths(parts.routes)) server.opts(path, preflight);
   server.on('NotFound', (_req: unknown, res: ServerResponse) => unrouted(res, 404, 'request.not-found'));
   server.on('MethodNotAllowed', (_req: unknown, res: ServerResponse) => unrouted(res, 405, 'request.method'));
   const streams = serveStreams(server.server as Server, parts.streams);
@@ -76,6 +78,7 @@ function mount(server: restify.Server, route: Route, state: State): void {
   server[verb](route.path, async (req: restify.Request, res: restify.Response) => {
     const began = performance.now();
     const { response, error } = await answer(route, req, state);
+    if (route.crossOrigin) allowOtherSites(res);
     // Otherwise a client that keeps asking would keep its connection, and with it the process, alive.
     if (state.draining && !res.headersSent) res.setHeader('connection', 'close');
     write(res, response);
@@ -92,16 +95,16 @@ async function answer(
 ): Promise<{ response: HttpResponse; error?: unknown }> {
   try {
     const maxBytes = route.maxBytes ?? defaultMaxBytes;
-    const response = await withBody(req, { maxBytes, budget }, (body) =>
-      route.handle(requestOf(req, body, parts.trustedProxies ?? 0)),
-    );
+    const request = requestOf(req, parts.trustedProxies ?? 0);
+    await route.admit?.(request);
+    const response = await withBody(req, { maxBytes, budget }, (body) => route.handle({ ...request, body }));
     return { response };
   } catch (error) {
     return { response: faultResponse(error), error };
   }
 }
 
-function requestOf(req: restify.Request, body: Buffer, trustedProxies: number): HttpRequest {
+function requestOf(req: restify.Request, trustedProxies: number): Omit<HttpRequest, 'body'> {
   const url = new URL(req.url ?? '/', 'http://localhost');
   return {
     method: req.method ?? 'GET',
@@ -109,7 +112,6 @@ function requestOf(req: restify.Request, body: Buffer, trustedProxies: number): 
     params: { ...(req.params as Record<string, string> | undefined) },
     query: url.searchParams,
     headers: req.headers,
-    body,
     remoteAddress: callerOf(req, trustedProxies),
   };
 }

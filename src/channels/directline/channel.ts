@@ -3,6 +3,7 @@ import type { Channel } from '../../domain/channel.ts';
 import { UserError } from '../../domain/errors.ts';
 import { AttachmentId } from '../../domain/ids.ts';
 import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../../domain/route.ts';
+import { refuseConflict } from './conflict.ts';
 import type { DirectLineParts } from './parts.ts';
 import { parseActivity, receiveActivity } from './receive.ts';
 import { toActivities } from './send.ts';
@@ -22,8 +23,12 @@ const mostActivities = 200;
 /** Direct Line 3.0 (REST): https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-direct-line-3-0-api-reference */
 export function directLineRoutes(parts: DirectLineParts): readonly Route[] {
   const at = `${base}/conversations/:conversationId`;
-  return [
-    { method: 'POST', path: '/chat/token', handle: (request) => openChat(parts, request) },
+  const openPage: Route = {
+    method: 'POST',
+    path: '/chat/token',
+    handle: (request) => openChat(parts, request),
+  };
+  const routes: readonly Route[] = [
     { method: 'POST', path: `${base}/tokens/generate`, handle: (request) => generate(parts, request) },
     { method: 'POST', path: `${base}/tokens/refresh`, handle: (request) => refresh(parts, request) },
     { method: 'POST', path: `${base}/conversations`, handle: (request) => start(parts, request) },
@@ -34,6 +39,7 @@ export function directLineRoutes(parts: DirectLineParts): readonly Route[] {
       method: 'POST',
       path: `${at}/upload`,
       maxBytes: largestUploadBody,
+      admit: async (request) => allow(parts, 'upload', admit(parts, request)),
       handle: (request) => upload(parts, request),
     },
     {
@@ -42,6 +48,8 @@ export function directLineRoutes(parts: DirectLineParts): readonly Route[] {
       handle: (request) => attachment(parts, request),
     },
   ];
+  // A client as Web Chat runs in pages of other sites; our own page's token is for our own page.
+  return [openPage, ...routes.map((route) => ({ ...route, crossOrigin: true as const }))];
 }
 
 export function directLineStreams(parts: DirectLineParts): readonly StreamRoute[] {
@@ -114,13 +122,14 @@ async function post(parts: DirectLineParts, request: HttpRequest): Promise<HttpR
   const received = receiveActivity(id, parseActivity(request.body), []);
   if (received.kind === 'event') {
     const { externalId, content } = received;
-    await parts.reception.receive({
+    const accepted = await parts.reception.receive({
       channel: 'directline',
       senderId: id,
       externalId,
       occurredAt: parts.now().getTime(),
       content,
     });
+    if (accepted.kind === 'duplicate') await refuseConflict(parts, accepted.id, received);
   }
   return { status: 200, body: { id: received.externalId } };
 }
@@ -139,7 +148,6 @@ async function activities(parts: DirectLineParts, request: HttpRequest): Promise
 
 async function upload(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   const id = admit(parts, request);
-  await allow(parts, 'upload', id);
   const { activity, files } = await readUpload(request);
   const posted = activity === undefined ? { type: 'message' } : parseActivity(activity);
   const now = parts.now();
@@ -174,7 +182,7 @@ async function attachment(parts: DirectLineParts, request: HttpRequest): Promise
 }
 
 /** The conversation of the address, if the token is good and names it. */
-function admit(parts: DirectLineParts, request: HttpRequest): string {
+function admit(parts: DirectLineParts, request: Omit<HttpRequest, 'body'>): string {
   const id = request.params['conversationId'] ?? '';
   const check = parts.tokens.check(request.headers.authorization, parts.now());
   if (check.kind === 'refused') throw unauthorised();

@@ -148,6 +148,30 @@ describe('Direct Line 3.0', () => {
       );
     });
 
+    it('refuse with 409 other words under an id that was used, so that no client takes them for sent', async () => {
+      const client = await opened();
+      const posting = (text: string) =>
+        client.post({ type: 'message', text, channelData: { clientActivityID: 'once' } });
+      await client.ask({ type: 'event', name: 'opened' });
+      expect((await posting('Em chào cô')).status).to.equal(200);
+      await client.answers();
+      expect((await posting('Em chào cô')).status).to.equal(200);
+      expect((await posting('Em sợ')).status).to.equal(409);
+    });
+
+    it('may come from a page of another site, but the token of our own page may not', async () => {
+      const origin = { origin: 'https://school.example', 'access-control-request-method': 'POST' };
+      const preflight = (path: string) => fetch(`${app.base}${path}`, { method: 'OPTIONS', headers: origin });
+      const allowed = await preflight(conversations);
+      expect(allowed.status).to.equal(204);
+      expect(allowed.headers.get('access-control-allow-origin')).to.equal('*');
+      expect(allowed.headers.get('access-control-allow-headers')).to.contain('authorization');
+      const refused = await ask('POST', conversations);
+      expect(refused.headers.get('access-control-allow-origin'), 'a refusal can be read').to.equal('*');
+      for (const path of ['/chat/token', '/api/staff/me'])
+        expect((await preflight(path)).headers.get('access-control-allow-origin'), path).to.equal(null);
+    });
+
     it('give only what comes after a watermark, and refuse one that is none', async () => {
       const client = await opened();
       const first = await client.ask({ type: 'event', name: 'opened' });
@@ -247,6 +271,11 @@ describe('Direct Line 3.0', () => {
       const client = await opened();
       const exe = new File([Buffer.from('MZ'.padEnd(500, '\0'))], 'a.jpg', { type: 'image/jpeg' });
       const photo = new File([await aPhoto()], 'a.jpg', { type: 'image/jpeg' });
+      const stranger = `${conversations}/${client.conversationId}/upload`;
+      expect(
+        (await ask('POST', stranger, 'nonsense', 'x'.repeat(40_000_000))).status,
+        'before it is read',
+      ).to.equal(401);
       expect((await uploaded(client, [exe])).status).to.equal(415);
       expect((await uploaded(client, [])).status).to.equal(400);
       expect((await uploaded(client, Array(7).fill(photo))).status).to.equal(413);
