@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { hiddenUnits } from './classifier/learners.ts';
 import { Vocabulary } from './classifier/vocabulary.ts';
 import type { Learnt } from './learn.ts';
 
 const Header = z.strictObject({
-  format: z.literal(2),
+  format: z.literal(3),
   hash: z.string(),
   heads: z.array(z.number().int().positive()),
   rows: z.number().int().positive(),
+  units: z.number().int().positive(),
   intentHeat: z.number().positive(),
 });
 
@@ -15,7 +15,7 @@ const Header = z.strictObject({
 export function writeArtefact(learnt: Learnt, hash: string): Buffer {
   const { model, vocabulary, intentHeat } = learnt;
   const { heads, linear, hidden, output } = model;
-  const header = { format: 2, hash, heads, rows: vocabulary.size, intentHeat };
+  const header = { format: 3, hash, heads, rows: vocabulary.size, units: hidden.scales.length, intentHeat };
   const parts = [linear.scales, hidden.scales, output, vocabulary.keys, linear.weights, hidden.weights];
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts.map(bytesOf)]);
 }
@@ -25,18 +25,18 @@ export function readArtefact(file: Buffer, hash: string): Learnt | undefined {
   const end = file.indexOf('\n');
   const parsed = Header.safeParse(parseJson(file.toString('utf8', 0, Math.max(0, end))));
   if (!parsed.success || parsed.data.hash !== hash) return undefined;
-  const { heads, rows, intentHeat } = parsed.data;
+  const { heads, rows, units, intentHeat } = parsed.data;
   const columns = heads.reduce((sum, size) => sum + size, 0);
-  const fours = columns + hiddenUnits + columns * hiddenUnits + rows;
-  if (file.length !== end + 1 + 4 * fours + rows * (columns + hiddenUnits)) return undefined;
+  const fours = columns + units + columns * units + rows;
+  if (file.length !== end + 1 + 4 * fours + rows * (columns + units)) return undefined;
   // A copy of its own, so that the numbers stand on a boundary of four bytes.
   const numbers = new Numbers(new Uint8Array(file.subarray(end + 1)).buffer);
   const linearScales = numbers.floats(columns);
-  const hiddenScales = numbers.floats(hiddenUnits);
-  const output = numbers.floats(columns * hiddenUnits);
+  const hiddenScales = numbers.floats(units);
+  const output = numbers.floats(columns * units);
   const vocabulary = new Vocabulary(numbers.integers(rows));
   const linear = { scales: linearScales, weights: numbers.bytes(rows * columns) };
-  const hidden = { scales: hiddenScales, weights: numbers.bytes(rows * hiddenUnits) };
+  const hidden = { scales: hiddenScales, weights: numbers.bytes(rows * units) };
   return { model: { heads, linear, hidden, output }, vocabulary, intentHeat };
 }
 

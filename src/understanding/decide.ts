@@ -13,6 +13,8 @@ export const thresholds = {
   window: 0.82,
   /** The second signal that an unsure rule needs. */
   support: 0.3,
+  /** Under this the classifier, which knows of the rule's sign, is nine to one against it: a gentle question will do. */
+  doubt: 0.1,
   soft: 0.35,
   unknownIntent: 0.25,
 } as const;
@@ -46,9 +48,14 @@ function logistic(score: number): number {
   return 1 / (1 + Math.exp(-score));
 }
 
-/** Rule signs that count: the sure ones, and the unsure ones the classifier supports. */
+/**
+ * Rule signs that count: the sure ones, and the unsure ones the classifier supports. Where the classifier holds
+ * all danger very unlikely, a sign is not silenced, but asks gently (`soon`) instead of calling for help.
+ */
 export function counted(signs: readonly RuleSign[], hard: number): readonly RuleSign[] {
-  return signs.filter(({ needsSupport }) => !needsSupport || hard >= thresholds.support);
+  const heard = signs.filter(({ needsSupport }) => !needsSupport || hard >= thresholds.support);
+  if (hard >= thresholds.doubt) return heard;
+  return heard.map((sign) => (isHard(sign.urgency) ? { ...sign, urgency: 'soon' as const } : sign));
 }
 
 export function urgencyBy(signs: readonly Sign[]): Urgency {

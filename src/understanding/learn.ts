@@ -22,7 +22,7 @@ export interface Learnt extends Fitted {
   readonly intentHeat: number;
 }
 
-const plan: TrainingPlan = { epochs: 6, rate: 0.1, seed: 20_260_104, features: 1 << 16 };
+const plan: TrainingPlan = { epochs: 6, rate: 0.1, seed: 20_260_104, features: 1 << 16, readers: 1 };
 const noisyCopies = 2;
 /** How far rare intents are lifted: 0 not at all, 1 to the weight of the common ones. */
 const lift = 0.5;

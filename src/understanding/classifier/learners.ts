@@ -160,6 +160,35 @@ export class LayeredLearner implements Scores {
   }
 }
 
+/** Several layered readers as one with the units of all, whose scores are their mean. */
+export function besideEachOther(
+  readers: readonly LayeredLearner[],
+): Pick<LayeredLearner, 'hidden' | 'output'> {
+  const [first] = readers;
+  if (first === undefined || readers.length === 1)
+    return first ?? { hidden: new Float32Array(0), output: new Float32Array(0) };
+  const join = (parts: readonly Float32Array[], share: number): Float32Array => {
+    const width = hiddenUnits * parts.length;
+    const all = new Float32Array((parts[0]?.length ?? 0) * parts.length);
+    for (const [n, part] of parts.entries())
+      for (let i = 0; i < part.length; i++) {
+        const at = Math.floor(i / hiddenUnits) * width + n * hiddenUnits + (i % hiddenUnits);
+        all[at] = (part[i] ?? 0) * share;
+      }
+    return all;
+  };
+  return {
+    hidden: join(
+      readers.map(({ hidden }) => hidden),
+      1,
+    ),
+    output: join(
+      readers.map(({ output }) => output),
+      1 / readers.length,
+    ),
+  };
+}
+
 /** Softmax in place over `size` scores from `first`. */
 export function softmax(scores: Float64Array, first: number, size: number): void {
   let most = Number.NEGATIVE_INFINITY;

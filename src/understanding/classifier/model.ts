@@ -1,5 +1,6 @@
 import type { Featuriser } from './features.ts';
-import { hiddenUnits, softmax } from './learners.ts';
+import { softmax } from './learners.ts';
+import { PackedRows } from './packed.ts';
 import type { Trained } from './train.ts';
 
 /** A table of weights in one byte each, with one scale a column. */
@@ -17,7 +18,8 @@ export interface Model {
 
 export function quantise({ linear, hidden, output }: Trained, heads: readonly number[]): Model {
   const columns = heads.reduce((sum, size) => sum + size, 0);
-  return { heads, linear: toTable(linear, columns), hidden: toTable(hidden, hiddenUnits), output };
+  const units = output.length / columns;
+  return { heads, linear: toTable(linear, columns), hidden: toTable(hidden, units), output };
 }
 
 function toTable(weights: Float32Array, columns: number): Table {
@@ -52,8 +54,7 @@ const layeredShare = 0.4;
 export class Scorer {
   readonly probabilities: Float64Array;
   readonly logits: Float64Array;
-  private readonly sums: Int32Array;
-  private readonly units = new Int32Array(hiddenUnits);
+  private readonly rows: PackedRows;
   private readonly model: Model;
 
   constructor(model: Model) {
@@ -61,12 +62,11 @@ export class Scorer {
     const columns = model.linear.scales.length;
     this.probabilities = new Float64Array(columns);
     this.logits = new Float64Array(columns);
-    this.sums = new Int32Array(columns);
+    this.rows = new PackedRows([model.linear, model.hidden]);
   }
 
   score(features: Featuriser): void {
-    add(features, this.model.linear.weights, this.sums);
-    add(features, this.model.hidden.weights, this.units);
+    this.rows.add(features.found, features.count);
     const value = 1 / Math.sqrt(features.count + 1);
     this.join(value);
     this.probabilities.set(this.logits);
@@ -79,23 +79,17 @@ export class Scorer {
 
   private join(value: number): void {
     const { linear, hidden, output } = this.model;
-    for (let c = 0; c < this.sums.length; c++) {
+    const { sums } = this.rows;
+    const columns = linear.scales.length;
+    const count = hidden.scales.length;
+    for (let c = 0; c < columns; c++) {
       let layered = 0;
-      for (let u = 0; u < hiddenUnits; u++) {
-        const unit = this.units[u] ?? 0;
-        if (unit > 0) layered += unit * (hidden.scales[u] ?? 0) * (output[c * hiddenUnits + u] ?? 0);
+      for (let u = 0; u < count; u++) {
+        const unit = sums[columns + u] ?? 0;
+        if (unit > 0) layered += unit * (hidden.scales[u] ?? 0) * (output[c * count + u] ?? 0);
       }
-      const straight = (this.sums[c] ?? 0) * (linear.scales[c] ?? 0);
+      const straight = (sums[c] ?? 0) * (linear.scales[c] ?? 0);
       this.logits[c] = value * (linearShare * straight + layeredShare * layered);
     }
-  }
-}
-
-function add({ found, count }: Featuriser, weights: Int8Array, sums: Int32Array): void {
-  const columns = sums.length;
-  sums.fill(0);
-  for (let f = 0; f < count; f++) {
-    const row = (found[f] ?? 0) * columns;
-    for (let c = 0; c < columns; c++) sums[c] = (sums[c] ?? 0) + (weights[row + c] ?? 0);
   }
 }

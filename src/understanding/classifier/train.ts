@@ -1,4 +1,4 @@
-import { LayeredLearner, LinearLearner, type Scores, softmax } from './learners.ts';
+import { besideEachOther, LayeredLearner, LinearLearner, type Scores, softmax } from './learners.ts';
 import { Random } from './random.ts';
 import type { TrainingSet } from './training-set.ts';
 
@@ -8,12 +8,14 @@ export interface TrainingPlan {
   readonly seed: number;
   /** How many features get weights. */
   readonly features: number;
+  /** How many layered readers are trained beside the linear one: each is a little more right, and takes its time. */
+  readonly readers: number;
 }
 
 /** Errors under this are not worth a step. */
 const smallest = 1e-2;
 
-/** What training leaves: a linear reader of features, and one with a hidden layer beside it. */
+/** What training leaves: a linear reader of features, and those with a hidden layer beside it as one. */
 export interface Trained {
   readonly linear: Float32Array;
   readonly hidden: Float32Array;
@@ -21,14 +23,14 @@ export interface Trained {
 }
 
 /**
- * Trains both readers in one pass over the examples, by AdaGrad on the log loss of each head.
- * They err differently, so that their mean is better than either.
+ * Trains all readers in one pass over the examples, by AdaGrad on the log loss of each head.
+ * They err differently, so that their mean is better than any one.
  */
 export class Trainer {
   private readonly set: TrainingSet;
   private readonly plan: TrainingPlan;
   private readonly linear: LinearLearner;
-  private readonly layered: LayeredLearner;
+  private readonly layered: readonly LayeredLearner[];
   private readonly columns: number;
 
   constructor(set: TrainingSet, plan: TrainingPlan) {
@@ -36,7 +38,10 @@ export class Trainer {
     this.plan = plan;
     this.columns = set.heads.reduce((sum, labels) => sum + labels, 0);
     this.linear = new LinearLearner(set, this.columns);
-    this.layered = new LayeredLearner(set, this.columns, new Random(plan.seed + 1));
+    this.layered = Array.from(
+      { length: plan.readers },
+      (_, n) => new LayeredLearner(set, this.columns, new Random(plan.seed + 1 + n)),
+    );
   }
 
   run(): Trained {
@@ -48,7 +53,7 @@ export class Trainer {
       const rate = this.plan.rate * (1 - (0.9 * epoch) / this.plan.epochs);
       for (const example of order) this.learn(example, rate);
     }
-    return { linear: this.linear.weights, hidden: this.layered.hidden, output: this.layered.output };
+    return { linear: this.linear.weights, ...besideEachOther(this.layered) };
   }
 
   private learn(example: number, rate: number): void {
@@ -57,8 +62,10 @@ export class Trainer {
     if (to === from) return;
     this.linear.score(from, to);
     this.linear.step(from, to, { rate, active: this.errors(this.linear, example) });
-    this.layered.score(from, to);
-    this.layered.step(from, to, { rate: rate / 2, active: this.errors(this.layered, example) });
+    for (const reader of this.layered) {
+      reader.score(from, to);
+      reader.step(from, to, { rate: rate / 2, active: this.errors(reader, example) });
+    }
   }
 
   /** Turns scores into errors and lists the columns where the error is worth a step. */
