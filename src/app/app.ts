@@ -21,6 +21,7 @@ import { faultFields, type Log } from '../log.ts';
 import type { StaffConsole } from '../staff/console.ts';
 import { archiveFlows } from '../storage/postgres/flow-archive.ts';
 import type { Fault } from '../texts/yaml.ts';
+import { createSecondOpinion, type SecondOpinion } from '../understanding/clu/second-opinion.ts';
 import { consolePages } from '../web/serve-console.ts';
 import { startClock } from './clock.ts';
 import { loadDialogs } from './dialogs.ts';
@@ -82,6 +83,7 @@ export async function startApp({
   const loaded = loadDialogs({
     root,
     recogniser: understanding.current,
+    ...secondOpinionOf(config),
     centre: config.CENTRE_NAME,
     reports: stores.reports,
     findSaid: (conversation, externalId) => findSaid(stores.conversations, conversation, externalId),
@@ -222,6 +224,13 @@ function staffSettings(config: Config): StaffSettings {
       ? {}
       : { webhook: { url: DESK_WEBHOOK_URL, secret: DESK_WEBHOOK_SECRET } }),
   };
+}
+
+function secondOpinionOf(config: Config): { readonly secondOpinion?: SecondOpinion } {
+  const { CLU_ENDPOINT: endpoint, CLU_KEY: key, CLU_PROJECT: project, CLU_DEPLOYMENT: deployment } = config;
+  if (endpoint === undefined || key === undefined || project === undefined || deployment === undefined)
+    return {};
+  return { secondOpinion: createSecondOpinion({ endpoint, key, project, deployment }) };
 }
 
 function azureSettings(config: Config) {

@@ -10,6 +10,7 @@ import { receiptSecretLimit } from '../domain/receipt.ts';
 import { type Content, loadContent } from '../flows/load.ts';
 import type { Turn } from '../flows/turn.ts';
 import type { Fault } from '../texts/yaml.ts';
+import { heardTwice, type SecondOpinion } from '../understanding/clu/second-opinion.ts';
 import type { Recogniser } from '../understanding/recogniser.ts';
 import { agencyLines } from './agency-lines.ts';
 import { Words } from './words.ts';
@@ -30,6 +31,8 @@ export interface DialogParts {
   readonly root: string;
   /** The recogniser in use at this moment. */
   readonly recogniser: () => Recogniser;
+  /** Asked for the intent where the recogniser is not sure; none unless the operator wants it. */
+  readonly secondOpinion?: SecondOpinion;
   readonly centre: string;
   readonly reports: ReportStore;
   readonly findSaid: TurnParts['findSaid'];
@@ -56,7 +59,10 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
     render: (effect, request) => words.render(effect, request.conversation.locale),
   });
   const turn: TurnParts = {
-    recognise: (text, newestFirst) => parts.recogniser().recognise(text, newestFirst.toReversed()),
+    recognise: async (text, newestFirst) => {
+      const local = parts.recogniser().recognise(text, newestFirst.toReversed());
+      return parts.secondOpinion === undefined ? local : heardTwice(local, parts.secondOpinion, text);
+    },
     runner,
     findSaid: parts.findSaid,
     asksForWords: (dialog) => asksForWords(content, runner.read(dialog)),

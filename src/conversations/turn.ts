@@ -33,7 +33,8 @@ import {
 import { TurnDraft } from './turn-draft.ts';
 
 export interface TurnParts extends ActionParts {
-  readonly recognise: (text: string, before: readonly string[]) => Recognition;
+  /** `before` are the person's last messages, newest first. */
+  readonly recognise: (text: string, before: readonly string[]) => Promise<Recognition>;
   readonly runner: DialogRunner;
   readonly routes: Routes;
   /** True when the question at hand takes any words (a story, a name), so that what is written is its answer too. */
@@ -101,7 +102,7 @@ class Turn {
     if (text.trim().toLowerCase() === draft.memory.safeWord) {
       return this.#input({ kind: 'button', value: '!safe-word' });
     }
-    const recognition = parts.recognise(text, draft.memory.recent);
+    const recognition = await parts.recognise(text, draft.memory.recent);
     draft.remember({ recent: [text.slice(0, 1000), ...draft.memory.recent].slice(0, mostRecent) });
     const flows = parts.runner.read(draft.memory.dialog).stack.map(({ flow }) => flow);
     const plain = await this.#plainAnswer(text, recognition, flows);

@@ -86,7 +86,7 @@ describe('a turn', function () {
   it('leaves repeated pranks unanswered for a while, and hears danger within it', async () => {
     const talk = newcomer();
     await talk.open();
-    const prank = dialogs.turn.recognise('đồ ngu', []).intent;
+    const prank = (await dialogs.turn.recognise('đồ ngu', [])).intent;
     expect(prank).to.equal('prank_or_insult');
     await walkOne(talk, 0, newest(await talk.say('dừng lại')));
     const answers: number[] = [];

@@ -3,6 +3,7 @@ import { AzureKeyCredential } from '@azure/core-auth';
 import { z } from 'zod';
 import { Intent } from '../../domain/intent.ts';
 import type { Recognition } from '../../domain/recognition.ts';
+import { isHard } from '../../domain/urgency.ts';
 import { CircuitBreaker } from './breaker.ts';
 import { mask } from './mask.ts';
 
@@ -108,13 +109,25 @@ function restAsked(error: unknown): number | undefined {
 const localIsSure = 0.5;
 const cloudIsSure = 0.7;
 
+/** Asks only where it can matter: never in front of an alarm, and not where the machine itself is sure. */
+export async function heardTwice(
+  local: Recognition,
+  second: SecondOpinion,
+  text: string,
+): Promise<Recognition> {
+  return isHard(local.urgency) || isSure(local) ? local : withOpinion(local, await second.ask(text));
+}
+
+function isSure({ intent, confidence }: Recognition): boolean {
+  return intent !== 'unknown' && confidence >= localIsSure;
+}
+
 /**
  * Joins both. The local answer stands where it is sure; urgency and its signs are always the local
  * ones, so that the cloud can neither lower nor delay anything.
  */
 export function withOpinion(local: Recognition, opinion: Opinion): Recognition {
   if (opinion.kind === 'none' || opinion.intent === 'unknown') return local;
-  const localSure = local.intent !== 'unknown' && local.confidence >= localIsSure;
-  if (localSure || opinion.confidence < cloudIsSure) return local;
+  if (isSure(local) || opinion.confidence < cloudIsSure) return local;
   return { ...local, intent: opinion.intent, confidence: opinion.confidence };
 }
