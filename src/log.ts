@@ -10,6 +10,8 @@ export interface LogFields {
   readonly route?: string;
   readonly status?: number;
   readonly count?: number;
+  readonly raised?: number;
+  readonly lower?: number;
   readonly seconds?: number;
   readonly version?: string;
   readonly file?: string;
@@ -29,6 +31,8 @@ const allowed = [
   'route',
   'status',
   'count',
+  'raised',
+  'lower',
   'seconds',
   'version',
   'file',

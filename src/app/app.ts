@@ -29,6 +29,7 @@ import { limits } from './limits.ts';
 import { observers } from './observers.ts';
 import { platformSignals } from './platform-signals.ts';
 import { platformChannels, platforms } from './platforms.ts';
+import { rescreenIfChanged } from './rescreen.ts';
 import { openStaffConsole, type StaffSettings } from './staff.ts';
 import { openStores, type Stores } from './stores.ts';
 import { cacheFolder, openUnderstanding } from './understanding.ts';
@@ -189,12 +190,26 @@ export async function startApp({
   const port = await server.listen(config.PORT, config.HOST);
   await worker.sweep(0);
   sending.wake();
+  // The classifier's word counts as well, so it must have learnt; a start with changed rules waits for that alone.
+  const rescreened = understanding.trained
+    .then(() => rescreenIfChanged(stores, understanding.current, now))
+    .then(
+      (done) =>
+        done !== undefined &&
+        log.info('the rules of danger were read anew', {
+          count: done.looked,
+          raised: done.raised,
+          lower: done.lower,
+        }),
+    )
+    .catch((error: unknown) => log.error('screening again failed', faultFields(error)));
   return { kind: 'app', app: { port, stores, worker, sending, staff, stop } };
 
   async function stop(): Promise<void> {
     staff.close();
     await server.drain();
     await understanding.stop();
+    await rescreened;
     await clock.stop();
     await worker.stop();
     await sending.idle();

@@ -1,13 +1,7 @@
 import type { Featuriser } from './features.ts';
 import { softmax } from './learners.ts';
-import { PackedRows } from './packed.ts';
+import { PackedRows, type Table } from './packed.ts';
 import type { Trained } from './train.ts';
-
-/** A table of weights in one byte each, with one scale a column. */
-export interface Table {
-  readonly scales: Float32Array;
-  readonly weights: Int8Array;
-}
 
 export interface Model {
   readonly heads: readonly number[];

@@ -1,4 +1,8 @@
-import type { Table } from './model.ts';
+/** A table of weights in one byte each, with one scale a column. */
+export interface Table {
+  readonly scales: Float32Array;
+  readonly weights: Int8Array;
+}
 
 const bias = 128;
 /** So many biased bytes never fill sixteen bits. */
