@@ -74,7 +74,13 @@ export const settings = {
     .url()
     .optional()
     .describe('where handoffs and alarms are posted, signed: an SMS gateway or a desk of your own'),
-  DESK_WEBHOOK_SECRET: secret(24).describe('key of the signature of those posts'),
+  DESK_WEBHOOK_SECRET: secret(24).describe(
+    'key of the signature of those posts, and of the calls of that desk',
+  ),
+  DESK_WEBHOOK_WORDS: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('on: what people write goes to that desk, too, so that it can answer them'),
   ZALO_APP_ID: z.string().regex(/^\d+$/).optional().describe('id of the Zalo app'),
   ZALO_APP_SECRET: secret(8).describe('secret key of the Zalo app (OAuth)'),
   ZALO_OA_SECRET_KEY: secret(8).describe('OA secret key (signature of webhooks)'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { azure, azureChannel } from '../bot/azure.ts';
+import { handoffInitiation, handoffStatus } from '../bot/handoff-events.ts';
 import { directLineRoutes, directLineStreams, directline } from '../channels/directline/channel.ts';
 import type { DirectLineParts } from '../channels/directline/parts.ts';
 import { Tokens } from '../channels/directline/verify.ts';
@@ -132,16 +133,6 @@ export async function startApp({
   const signals = platformSignals(counted.registry, log, now);
   const active = platforms({ config, stores, reception: received, words: words.words, ...signals, now });
   for (const { channel, sender } of active) senders.set(channel.name, sender);
-  const directLine: DirectLineParts = {
-    tokens: new Tokens(stores.vault.derive('directline-token'), config.DIRECTLINE_SECRET),
-    reception: received,
-    hops: stores.hops,
-    conversations: stores.conversations,
-    attachments: stores.attachments,
-    signals: stores.signals,
-    now,
-    mayAsk: limits(),
-  };
   const staff = await openStaffConsole({
     root,
     stores,
@@ -153,10 +144,22 @@ export async function startApp({
     signsOf: (text) => understanding.current().recognise(text).signs,
     receiptWords: turn.receiptWords,
     wakeOutbox: () => sending.wake(),
+    handoffActivity: handoffInitiation,
     now,
   });
   staffPresence = staff.presence;
   wakeStaff = staff.wake;
+  const directLine: DirectLineParts = {
+    tokens: new Tokens(stores.vault.derive('directline-token'), config.DIRECTLINE_SECRET),
+    reception: received,
+    hops: stores.hops,
+    conversations: stores.conversations,
+    attachments: stores.attachments,
+    signals: stores.signals,
+    now,
+    mayAsk: limits(),
+    desk: { initiation: handoffInitiation, status: handoffStatus, carryOut: staff.partner },
+  };
   const pages = consolePages(buildConsole);
   const clock = await startClock({
     staff,
@@ -230,14 +233,20 @@ async function noConsole(): Promise<string> {
 }
 
 function staffSettings(config: Config): StaffSettings {
-  const { SMTP_URL, MAIL_FROM, DESK_WEBHOOK_URL, DESK_WEBHOOK_SECRET } = config;
+  const { SMTP_URL, MAIL_FROM, DESK_WEBHOOK_URL, DESK_WEBHOOK_SECRET, DESK_WEBHOOK_WORDS } = config;
   return {
     ...(SMTP_URL === undefined || MAIL_FROM === undefined
       ? {}
       : { mail: { url: SMTP_URL, from: MAIL_FROM } }),
     ...(DESK_WEBHOOK_URL === undefined || DESK_WEBHOOK_SECRET === undefined
       ? {}
-      : { webhook: { url: DESK_WEBHOOK_URL, secret: DESK_WEBHOOK_SECRET } }),
+      : {
+          webhook: {
+            url: DESK_WEBHOOK_URL,
+            secret: DESK_WEBHOOK_SECRET,
+            words: DESK_WEBHOOK_WORDS === 'on',
+          },
+        }),
   };
 }
 

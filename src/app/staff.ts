@@ -11,6 +11,7 @@ import { limitsInProcess } from '../staff/limits.ts';
 import { hoursFrom, loadStaffContent, seedCanned } from '../staff/load.ts';
 import type { StaffParts } from '../staff/parts.ts';
 import { pseudonymOf } from '../staff/pseudonym.ts';
+import type { WebhookTarget } from '../staff/webhook.ts';
 import { auditLog } from '../storage/postgres/audit.ts';
 import { deliveryStore } from '../storage/postgres/deliveries.ts';
 import { deskStore } from '../storage/postgres/desk.ts';
@@ -38,6 +39,8 @@ export interface StaffNeeds {
   readonly signsOf: (text: string) => readonly Sign[];
   readonly typing?: StaffParts['typing'];
   readonly receiptWords: readonly string[];
+  /** The Bot Framework's `handoff.initiate` with the transcript, for a desk of the Centre's own. */
+  readonly handoffActivity: StaffParts['handoffActivity'];
   /** After each commit of staff: sends what is due on push channels. */
   readonly wakeOutbox: () => void;
   readonly now: () => Date;
@@ -45,7 +48,7 @@ export interface StaffNeeds {
 
 export interface StaffSettings {
   readonly mail?: { readonly url: string; readonly from: string };
-  readonly webhook?: { readonly url: string; readonly secret: string };
+  readonly webhook?: WebhookTarget;
 }
 
 /** Joins the staff side to the stores: what `startApp` mounts, sweeps every second and prunes every hour. */
@@ -78,6 +81,7 @@ export async function staffParts(
     // The file's hours until the console's own are read, which happens with every look at the desk.
     isOpen: (at) => openState(known.hours, at).state === 'open',
     webhook: needs.settings.webhook !== undefined,
+    webhookWords: needs.settings.webhook?.words === true,
   };
   const parts: StaffParts = {
     desk,
@@ -104,6 +108,7 @@ export async function staffParts(
     limitsOf: (channel) => limitsOf(needs.channels, channel),
     dialogOf: needs.readDialog,
     signsOf: needs.signsOf,
+    handoffActivity: needs.handoffActivity,
     typing: needs.typing ?? (() => undefined),
     publicUrl,
     pushKey: vapid.publicKey,

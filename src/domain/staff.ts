@@ -34,6 +34,9 @@ export interface StaffMember {
  */
 export const outsideDesk: StaffId = StaffId.parse('00000000-0000-4000-8000-00000000de5c');
 
+/** The Centre's own desk that answers through the signed webhook or Direct Line: a person of its own accounts. */
+export const partnerDesk: StaffId = StaffId.parse('00000000-0000-4000-8000-00000000de5d');
+
 /** Who is called when nobody comes: everyone on `shift`, then the `first` and the `second` on duty. */
 export const Duty = z.enum(['shift', 'first', 'second']);
 export type Duty = z.infer<typeof Duty>;

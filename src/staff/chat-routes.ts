@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Changed } from '../conversations/handoff/change.ts';
 import { desk } from '../conversations/handoff/desk.ts';
-import { withinDaily } from '../conversations/handoff/hours.ts';
 import { transfers } from '../conversations/handoff/transfer.ts';
 import { AttachmentId, StaffId } from '../domain/ids.ts';
 import type { HttpResponse } from '../domain/route.ts';
@@ -20,6 +19,7 @@ import {
   ok,
   type StaffRoute,
 } from './route.ts';
+import { unsafeNow } from './safe-contact.ts';
 
 const words = z.string().trim().min(1).max(5000);
 const note = z.string().trim().max(5000);
@@ -147,24 +147,6 @@ async function say(parts: StaffParts, { chat, me, request }: AskedAboutChat): Pr
   if (unsafe !== undefined) return fault(409, 'unsafe-time', unsafe);
   const said = await desk(parts.desk).say(chat.id, { by: me, ...message });
   return said.kind === 'refused' ? fault(409, said.why) : { status: 201, body: { seq: said.seq } };
-}
-
-/** While the person is here it is a reply; later it is we who write first, and then their rule holds. */
-const stillHere = 15 * 60_000;
-
-async function unsafeNow(
-  parts: StaffParts,
-  id: AskedAboutChat['chat']['id'],
-  lastPersonAt: Date,
-): Promise<string | undefined> {
-  const now = parts.now();
-  if (now.getTime() - lastPersonAt.getTime() < stillHere) return undefined;
-  const rule = await parts.reads.contact(id);
-  if (rule === undefined) return undefined;
-  if (rule.never) return 'never';
-  return rule.window === null || withinDaily(rule.window, now)
-    ? undefined
-    : `${rule.window.from}-${rule.window.to}`;
 }
 
 async function notes(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {

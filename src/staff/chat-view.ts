@@ -4,7 +4,7 @@ import type { OpenConversation } from '../conversations/ports.ts';
 import { deliveryOf } from '../domain/channel.ts';
 import type { StaffId } from '../domain/ids.ts';
 import type { TranscriptEntry } from '../domain/message.ts';
-import { outsideDesk } from '../domain/staff.ts';
+import { outsideDesk, partnerDesk } from '../domain/staff.ts';
 import type { SendingState } from './desk-ports.ts';
 import type { StaffParts } from './parts.ts';
 import { type AskedAboutChat, notFound } from './route.ts';
@@ -57,7 +57,7 @@ function holderView(
   who: { readonly me: StaffId; readonly names: ReadonlyMap<StaffId, string> },
 ) {
   if (holder.kind !== 'staff') return { kind: holder.kind };
-  if (holder.staffId === outsideDesk) return { kind: 'outside' };
+  if (holder.staffId === outsideDesk || holder.staffId === partnerDesk) return { kind: 'outside' };
   return {
     kind: 'staff',
     id: holder.staffId,

@@ -1,9 +1,12 @@
+import type { Changed } from '../conversations/handoff/change.ts';
 import { openState } from '../conversations/handoff/hours.ts';
+import type { PartnerCall } from '../conversations/handoff/partner.ts';
 import type { Route, StreamRoute } from '../domain/route.ts';
 import { firstAccountLink } from './accounts.ts';
 import { careRoutes } from './care-routes.ts';
 import { chatRoutes } from './chat-routes.ts';
 import type { DeliveryParts } from './deliver.ts';
+import { deskCallRoutes, partnerCall } from './desk-calls.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { liveFeed } from './live.ts';
 import { meRoutes } from './me-routes.ts';
@@ -22,6 +25,8 @@ export interface StaffConsole {
   firstAccountLink(): Promise<string | undefined>;
   /** Whether someone can answer now: for the flows' `staff.presence`. */
   presence(): Promise<'open' | 'busy' | 'closed'>;
+  /** Carries out a call of a desk of the Centre's own, however it came in. */
+  partner(call: PartnerCall): Promise<Changed>;
   /** To be called every second or so, by any number of processes. */
   sweep(): Promise<Swept>;
   prune(): Promise<void>;
@@ -40,10 +45,11 @@ export function staffConsole(parts: StaffParts, delivery: DeliveryParts): StaffC
   if (faults.length > 0) throw new Error(faults.join('\n'));
   const feed = liveFeed(parts);
   return {
-    routes: routes.map((route) => guarded(parts, route)),
+    routes: [...routes.map((route) => guarded(parts, route)), ...deskCallRoutes(parts, delivery.webhook)],
     streams: feed.streams,
     firstAccountLink: () => firstAccountLink(parts),
     presence: () => presence(parts),
+    partner: (call) => partnerCall(parts, call),
     sweep: () => sweep(parts, delivery),
     prune: () => prune(parts, delivery),
     wake: feed.wake,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { StaffId } from '../domain/ids.ts';
 import type { StaffParts } from './parts.ts';
 import { type Posted, post, type WebhookTarget } from './webhook.ts';
+import { withWords } from './webhook-words.ts';
 
 /** A delivery as storage gives it out; its id stays the same over all tries. */
 export interface Delivery {
@@ -32,7 +33,8 @@ export interface VapidKeys {
   readonly privateKey: string;
 }
 
-export interface DeliveryParts extends Pick<StaffParts, 'accounts' | 'pushes' | 'publicUrl' | 'now'> {
+export interface DeliveryParts
+  extends Pick<StaffParts, 'accounts' | 'pushes' | 'publicUrl' | 'now' | 'desk' | 'handoffActivity'> {
   readonly deliveries: DeliveryStore;
   readonly vapid: VapidKeys;
   /** `smtp://user:password@host:587`, and who it is from; absent: no mail. */
@@ -85,7 +87,10 @@ function send(parts: DeliveryParts, delivery: Delivery): Promise<Posted> {
 
 async function callWebhook(parts: DeliveryParts, { id, target, body, createdAt }: Delivery): Promise<Posted> {
   if (parts.webhook === undefined) return { kind: 'failed', errorCode: 'webhook.none' };
-  const text = JSON.stringify({ id, type: target, timestamp: createdAt.toISOString(), data: body });
+  const data = parts.webhook.words === true ? await withWords(parts, { id, target, body, createdAt }) : body;
+  // Nothing of it is left, or it was the desk's own words.
+  if (data === undefined) return { kind: 'sent' };
+  const text = JSON.stringify({ id, type: target, timestamp: createdAt.toISOString(), data });
   return post(parts.webhook, { id, at: parts.now(), body: text });
 }
 

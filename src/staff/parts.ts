@@ -4,8 +4,10 @@ import type { AttachmentStore, ReportStore } from '../conversations/ports.ts';
 import type { ChannelLimits, ChannelName } from '../domain/channel.ts';
 import type { DialogState } from '../domain/dialog.ts';
 import type { ConversationId, StaffId } from '../domain/ids.ts';
+import type { TranscriptEntry } from '../domain/message.ts';
 import type { Sign } from '../domain/recognition.ts';
 import type { Shift } from '../domain/staff.ts';
+import type { Urgency } from '../domain/urgency.ts';
 import type { DeskReads, EventLog, PushStore, ReportDesk, SettingStore } from './desk-ports.ts';
 import type { MayTry } from './limits.ts';
 import type { Permissions } from './permissions.ts';
@@ -30,6 +32,18 @@ export interface StaffParts extends StaffStores {
   /** What the bot knows of the person: answers given so far, word of address. */
   readonly dialogOf: (dialog: unknown) => DialogState;
   readonly signsOf: (text: string) => readonly Sign[];
+  /** The Bot Framework's `handoff.initiate` with the transcript attached. */
+  readonly handoffActivity: (request: {
+    readonly conversationId: string;
+    readonly channelId: string;
+    readonly id: string;
+    readonly at: Date;
+    readonly urgency: Urgency;
+    readonly reason: string;
+    readonly handoffId?: string;
+    readonly epoch?: number;
+    readonly lines: readonly TranscriptEntry[];
+  }) => object;
   readonly typing: (id: ConversationId) => void;
   readonly publicUrl: URL;
   /** The public key for Web Push; absent: no push. */

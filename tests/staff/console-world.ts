@@ -1,4 +1,5 @@
 import { WebSocket } from 'ws';
+import { handoffInitiation } from '../../src/bot/handoff-events.ts';
 import { newDialog } from '../../src/domain/dialog.ts';
 import { httpServer } from '../../src/http/server.ts';
 import { staffConsole } from '../../src/staff/console.ts';
@@ -55,12 +56,13 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     signsOf: (text) =>
       text.includes('đánh') ? [{ id: 'beaten', urgency: 'immediate', source: 'rule', start: 0, end: 4 }] : [],
     typing: () => undefined,
+    handoffActivity: handoffInitiation,
     publicUrl,
     pushKey: 'key',
     mayTry: async () => true,
     now,
     receiptWords: [],
-    desk: world.parts,
+    desk: { ...world.parts, webhookWords: more.webhook?.words === true },
   };
   const delivery: DeliveryParts = {
     ...parts,

@@ -4,6 +4,7 @@ import { UserError } from '../../domain/errors.ts';
 import { AttachmentId } from '../../domain/ids.ts';
 import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../../domain/route.ts';
 import { refuseConflict } from './conflict.ts';
+import { deskActivities, deskStep, postAsDesk } from './desk.ts';
 import type { DirectLineParts } from './parts.ts';
 import { parseActivity, receiveActivity } from './receive.ts';
 import { toActivities } from './send.ts';
@@ -56,14 +57,17 @@ export function directLineStreams(parts: DirectLineParts): readonly StreamRoute[
   return [
     {
       path: /^\/v3\/directline\/conversations\/(?<conversationId>[^/]+)\/stream$/u,
-      accept: async ({ params, query }) => {
+      accept: async ({ params, query, headers }) => {
         const conversationId = params['conversationId'] ?? '';
+        // The secret never stands in an address, which is logged on the way; a desk's server sends the header.
+        const desk = isDesk(parts, headers.authorization);
         const check = parts.tokens.check(`Bearer ${query.get('t') ?? ''}`, parts.now());
-        if (check.kind !== 'token') return 401;
-        if (check.expired || check.conversationId !== conversationId) return 403;
+        if (!desk && check.kind !== 'token') return 401;
+        if (!desk && (check.kind !== 'token' || check.expired || check.conversationId !== conversationId))
+          return 403;
         const after = parseWatermark(query);
         if (after === undefined) return 400;
-        return (stream) => streamActivities(parts, { conversationId, stream, after });
+        return (stream) => streamActivities(parts, { conversationId, stream, after, desk });
       },
     },
   ];
@@ -119,7 +123,10 @@ async function post(parts: DirectLineParts, request: HttpRequest): Promise<HttpR
     throw new UserError('request.unsupported-type', 'an activity is sent as application/json');
   }
   await allow(parts, 'post', id);
-  const received = receiveActivity(id, parseActivity(request.body), []);
+  const activity = parseActivity(request.body);
+  const step = isDesk(parts, request.headers.authorization) ? deskStep(activity) : undefined;
+  if (step !== undefined) return { status: 200, body: await postAsDesk(parts, id, activity, step) };
+  const received = receiveActivity(id, activity, []);
   if (received.kind === 'event') {
     const { externalId, content } = received;
     const accepted = await parts.reception.receive({
@@ -143,7 +150,10 @@ async function activities(parts: DirectLineParts, request: HttpRequest): Promise
     mostActivities,
   );
   const watermark = entries.at(-1)?.seq ?? after;
-  return { status: 200, body: { activities: toActivities(id, entries), watermark: String(watermark) } };
+  const found = isDesk(parts, request.headers.authorization)
+    ? await deskActivities(parts, id, entries)
+    : toActivities(id, entries);
+  return { status: 200, body: { activities: found, watermark: String(watermark) } };
 }
 
 async function upload(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
@@ -191,6 +201,11 @@ function admit(parts: DirectLineParts, request: Omit<HttpRequest, 'body'>): stri
   if (check.conversationId !== id)
     throw new UserError('request.forbidden', 'the token is for another conversation');
   return id;
+}
+
+/** Only the secret makes a desk: a token is for the browser of a person. */
+function isDesk(parts: DirectLineParts, authorization: string | undefined): boolean {
+  return parts.tokens.check(authorization, parts.now()).kind === 'secret';
 }
 
 async function allow(parts: DirectLineParts, kind: 'start' | 'post' | 'upload', key: string): Promise<void> {

@@ -1,3 +1,5 @@
+import type { Changed } from '../../conversations/handoff/change.ts';
+import type { PartnerCall } from '../../conversations/handoff/partner.ts';
 import type {
   AttachmentStore,
   ConversationStore,
@@ -5,6 +7,8 @@ import type {
   Reception,
   Signals,
 } from '../../conversations/ports.ts';
+import type { TranscriptEntry } from '../../domain/message.ts';
+import type { Urgency } from '../../domain/urgency.ts';
 import type { Tokens } from './verify.ts';
 
 /** What Direct Line needs of the rest of the house. */
@@ -18,4 +22,25 @@ export interface DirectLineParts {
   readonly now: () => Date;
   /** False when this key (an address, a conversation) has asked too often lately. */
   readonly mayAsk: (kind: 'start' | 'post' | 'upload', key: string) => Promise<boolean>;
+  readonly desk: DeskLine;
+}
+
+interface About {
+  readonly conversationId: string;
+  readonly channelId: string;
+  readonly id: string;
+  readonly at: Date;
+}
+
+/** What a desk behind Direct Line is told and may do; the activities are the Bot Framework's own. */
+export interface DeskLine {
+  initiation(
+    request: About & {
+      readonly urgency: Urgency;
+      readonly reason: string;
+      readonly lines: readonly TranscriptEntry[];
+    },
+  ): object;
+  status(about: About, state: 'accepted' | 'failed' | 'completed'): object;
+  carryOut(call: PartnerCall): Promise<Changed>;
 }

@@ -1,5 +1,6 @@
 import type { TranscriptEntry } from '../../domain/message.ts';
 import type { TextStream } from '../../domain/route.ts';
+import { deskActivities } from './desk.ts';
 import type { DirectLineParts } from './parts.ts';
 import { toActivities } from './send.ts';
 
@@ -7,6 +8,8 @@ interface Following {
   readonly conversationId: string;
   readonly stream: TextStream;
   readonly after: number;
+  /** Whoever holds the secret also reads the handoff events. */
+  readonly desk: boolean;
 }
 
 const mostAtOnce = 100;
@@ -43,7 +46,7 @@ export function streamActivities(parts: DirectLineParts, following: Following): 
   const id = parts.conversations.idOf('directline', following.conversationId);
   const stop = parts.signals.onChanged(id, (lines) => {
     const isNext = lines[0]?.seq === after + 1;
-    if (looking || !isNext) return void look();
+    if (looking || !isNext || following.desk) return void look();
     after = sendLines(following, lines) ?? after;
   });
   following.stream.onClose(() => {
@@ -58,7 +61,7 @@ async function sendAfter(parts: DirectLineParts, following: Following, after: nu
   let watermark = after;
   for (;;) {
     const entries = await parts.conversations.transcript(id, watermark, mostAtOnce);
-    const last = sendLines(following, entries);
+    const last = following.desk ? await sendToDesk(parts, following, entries) : sendLines(following, entries);
     if (last === undefined) return watermark;
     watermark = last;
     if (entries.length < mostAtOnce) return watermark;
@@ -72,6 +75,17 @@ function sendLines(
 ): number | undefined {
   const watermark = lines.at(-1)?.seq;
   const activities = toActivities(conversationId, lines);
+  if (activities.length > 0) stream.send(JSON.stringify({ activities, watermark: String(watermark) }));
+  return watermark;
+}
+
+async function sendToDesk(
+  parts: DirectLineParts,
+  { conversationId, stream }: Following,
+  lines: readonly TranscriptEntry[],
+): Promise<number | undefined> {
+  const watermark = lines.at(-1)?.seq;
+  const activities = await deskActivities(parts, conversationId, lines);
   if (activities.length > 0) stream.send(JSON.stringify({ activities, watermark: String(watermark) }));
   return watermark;
 }

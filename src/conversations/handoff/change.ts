@@ -36,6 +36,8 @@ export interface DeskParts {
   readonly isOpen: (at: Date) => boolean;
   /** True when a webhook is set up, so that deliveries for it are made. */
   readonly webhook: boolean;
+  /** True when a desk of the Centre's own may be told what people write; only the operator decides that. */
+  readonly webhookWords?: boolean;
 }
 
 export type Refusal =
@@ -73,6 +75,7 @@ export interface Plan {
   readonly handoff?: HandoffPatch;
   readonly note?: NewNote;
   readonly sent?: { readonly clientId: string; readonly by: StaffId };
+  readonly call?: string;
   readonly exclude?: StaffId;
   readonly audit?: readonly Omit<NewAudit, 'at' | 'subject'>[];
   readonly events?: readonly NewEvent[];
@@ -115,7 +118,7 @@ export async function change(
 
 function commitOf(parts: DeskParts, open: OpenConversation, plan: Plan): DeskCommit {
   const at = parts.now();
-  const { opened, handoff, note, sent, exclude } = plan;
+  const { opened, handoff, note, sent, call, exclude } = plan;
   return {
     at,
     turn: turnOf(parts, { open, plan, at }),
@@ -123,6 +126,7 @@ function commitOf(parts: DeskParts, open: OpenConversation, plan: Plan): DeskCom
     ...(handoff === undefined ? {} : { handoff }),
     ...(note === undefined ? {} : { note }),
     ...(sent === undefined ? {} : { sent }),
+    ...(call === undefined ? {} : { call }),
     ...(exclude === undefined ? {} : { exclude }),
     audit: (plan.audit ?? []).map((entry) => ({
       ...entry,

@@ -99,24 +99,36 @@ async function take(
   who: { readonly by: StaffId; readonly to: StaffId; readonly reason?: string },
 ): Promise<Taken> {
   const { handoffId, conversationId } = waiter;
-  const done = await change(parts, conversationId, ({ held }) => {
-    const moved = move(held, { kind: 'taken', handoffId, by: who.to });
-    // A repeated request for what is already theirs changes nothing.
-    if (moved.kind === 'same') return {};
-    if (moved.kind === 'refused') return moved;
-    const audit = {
-      by: who.by,
-      action: who.by === who.to ? 'chat.take' : 'chat.assign',
-      ...(who.reason === undefined ? {} : { reason: who.reason }),
-    };
-    return {
-      moved,
-      handoff: { id: handoffId, state: 'accepted', staffId: who.to, heldSince: parts.now(), offer: null },
-      audit: [audit],
-      deliveries: [hook('handoff.accepted', { conversationId, handoffId, memberId: who.to })],
-    };
-  });
+  const done = await change(parts, conversationId, (seen) => planTake(parts, seen, { ...who, handoffId }));
   return done.kind === 'refused' ? done : { kind: 'done', conversationId, handoffId, epoch: done.held.epoch };
+}
+
+export function planTake(
+  parts: DeskParts,
+  { held, open }: Seen,
+  who: {
+    readonly handoffId: HandoffId;
+    readonly by: StaffId;
+    readonly to: StaffId;
+    readonly reason?: string;
+  },
+): Plan | Refused {
+  const { handoffId } = who;
+  const moved = move(held, { kind: 'taken', handoffId, by: who.to });
+  // A repeated request for what is already theirs changes nothing.
+  if (moved.kind === 'same') return {};
+  if (moved.kind === 'refused') return moved;
+  const audit = {
+    by: who.by,
+    action: who.by === who.to ? 'chat.take' : 'chat.assign',
+    ...(who.reason === undefined ? {} : { reason: who.reason }),
+  };
+  return {
+    moved,
+    handoff: { id: handoffId, state: 'accepted', staffId: who.to, heldSince: parts.now(), offer: null },
+    audit: [audit],
+    deliveries: [hook('handoff.accepted', { conversationId: open.id, handoffId, memberId: who.to })],
+  };
 }
 
 export interface StaffMessage {
@@ -163,19 +175,24 @@ function giveBack(
   id: ConversationId,
   given: Given & { readonly urgency?: Urgency },
 ): Promise<Changed> {
-  const { by, note, urgency = 'routine' } = given;
-  return change(parts, id, (seen) => {
-    const { epoch } = seen.held;
-    const plan = end(parts, seen, { event: { kind: 'returned', by, epoch }, outcome: 'returned' });
-    return 'kind' in plan
-      ? plan
-      : {
-          ...plan,
-          urgency,
-          note: { by, kind: 'return', at: parts.now(), text: note },
-          audit: [{ by, action: 'chat.return' }],
-        };
-  });
+  return change(parts, id, (seen) => planReturn(parts, seen, { ...given, epoch: seen.held.epoch }));
+}
+
+/** Giving the word back as it was seen at an epoch. */
+export function planReturn(
+  parts: DeskParts,
+  seen: Seen,
+  given: Given & { readonly epoch: number; readonly urgency?: Urgency },
+): Plan | Refused {
+  const { by, epoch, note, urgency = 'routine' } = given;
+  const plan = end(parts, seen, { event: { kind: 'returned', by, epoch }, outcome: 'returned' });
+  if ('kind' in plan) return plan;
+  return {
+    ...plan,
+    urgency,
+    note: { by, kind: 'return', at: parts.now(), text: note },
+    audit: [{ by, action: 'chat.return' }],
+  };
 }
 
 function close(
@@ -183,14 +200,19 @@ function close(
   id: ConversationId,
   given: Given & { readonly outcome: string },
 ): Promise<Changed> {
-  const { by, note, outcome } = given;
-  return change(parts, id, (seen) => {
-    const { epoch } = seen.held;
-    const plan = end(parts, seen, { event: { kind: 'closed', by, epoch }, outcome });
-    if ('kind' in plan) return plan;
-    const noted = note === '' ? {} : { note: { by, kind: 'close', at: parts.now(), text: note } as const };
-    return { ...plan, urgency: 'routine', ...noted, audit: [{ by, action: 'chat.close', reason: outcome }] };
-  });
+  return change(parts, id, (seen) => planClose(parts, seen, { ...given, epoch: seen.held.epoch }));
+}
+
+export function planClose(
+  parts: DeskParts,
+  seen: Seen,
+  given: Given & { readonly epoch: number; readonly outcome: string },
+): Plan | Refused {
+  const { by, epoch, note, outcome } = given;
+  const plan = end(parts, seen, { event: { kind: 'closed', by, epoch }, outcome });
+  if ('kind' in plan) return plan;
+  const noted = note === '' ? {} : { note: { by, kind: 'close', at: parts.now(), text: note } as const };
+  return { ...plan, urgency: 'routine', ...noted, audit: [{ by, action: 'chat.close', reason: outcome }] };
 }
 
 /** "I know these people": the chat leaves this member, or the queue as they see it, for good. */

@@ -1,5 +1,5 @@
 import type { StaffId } from '../../domain/ids.ts';
-import { outsideDesk } from '../../domain/staff.ts';
+import { outsideDesk, partnerDesk } from '../../domain/staff.ts';
 import type { Urgency } from '../../domain/urgency.ts';
 import type { Clocks } from './clocks.ts';
 
@@ -25,7 +25,8 @@ export function leaseEnd(lease: Clocks['lease'], facts: LeaseFacts, now: Date): 
   const spoke = facts.lastSpokeAt ?? facts.heldSince;
   if (facts.staffId === outsideDesk) return passed(spoke, lease.outside, now) ? 'silence' : undefined;
   const seen = latest(facts.lastSeenAt ?? facts.heldSince, facts.heldSince);
-  if (passed(seen, lease.presence, now)) return 'presence';
+  // A desk of the Centre's own has no console here: it shows life by answering.
+  if (facts.staffId !== partnerDesk && passed(seen, lease.presence, now)) return 'presence';
   const waits = facts.unansweredSince === null ? undefined : latest(facts.unansweredSince, facts.heldSince);
   return waits !== undefined && passed(waits, lease.silence[facts.urgency], now) ? 'silence' : undefined;
 }

@@ -43,6 +43,8 @@ export interface DeskHandoff {
   readonly skills: readonly Skill[];
   readonly offer: Offer | null;
   readonly legalState: 'running' | 'soon' | 'over';
+  /** The last line of the transcript that a desk of the Centre's own was told of. */
+  readonly toldSeq: number;
 }
 
 /** A chat someone holds, with what its lease depends on. */
@@ -65,6 +67,7 @@ export interface HandoffPatch {
   readonly outcome?: string;
   readonly endedAt?: Date;
   readonly legalState?: 'running' | 'soon' | 'over';
+  readonly toldSeq?: number;
   /** Refuse unless the row still has this many steps: two processes never call twice. */
   readonly ifStep?: number;
 }
@@ -103,10 +106,19 @@ export interface DeskCommit {
   readonly note?: NewNote;
   /** Makes a repeated request find what the first one did. */
   readonly sent?: { readonly clientId: string; readonly by: StaffId };
+  /** The id of another desk's call: made again, it finds what it did and does nothing. */
+  readonly call?: string;
   readonly exclude?: StaffId;
   readonly audit: readonly NewAudit[];
   readonly events: readonly NewEvent[];
   readonly deliveries: readonly NewDelivery[];
+}
+
+/** Where a call of another desk left the conversation; `seq` is the transcript's last line then. */
+export interface Called {
+  readonly conversationId: ConversationId;
+  readonly epoch: number;
+  readonly seq: number;
 }
 
 export interface DeskStore {
@@ -118,6 +130,8 @@ export interface DeskStore {
   commit(change: DeskCommit): Promise<'committed' | 'moved-on'>;
   /** The line that an earlier request with this id wrote. */
   sentSeq(id: ConversationId, clientId: string): Promise<number | undefined>;
+  /** What an earlier call of another desk left behind. */
+  called(callId: string): Promise<Called | undefined>;
   /** Brings handoff rows in line with who holds, where a turn of the person changed that. */
   reconcile(now: Date): Promise<void>;
   /** Conversations silent since `before` after a hard urgency, held by the bot, without a handoff. */

@@ -7,6 +7,7 @@ import { type Call, dueCall, legalClock } from './clocks.ts';
 import { hook, waitAgain } from './desk.ts';
 import { leaseEnd } from './lease.ts';
 import { move } from './move.ts';
+import { tellPartner } from './partner.ts';
 import type { DeskChat, HeldChat, NewDelivery } from './ports.ts';
 import { standing, transfers } from './transfer.ts';
 
@@ -17,6 +18,8 @@ export interface Ticked {
   readonly rescued: number;
   readonly called: number;
   readonly legal: number;
+  /** Chats of which another desk was told new lines. */
+  readonly told: number;
 }
 
 const mostRescued = 50;
@@ -37,8 +40,9 @@ export async function tick(parts: DeskParts): Promise<Ticked> {
   const rescued = await count(quiet, (id) => rescue(parts, id));
   const waiting = await parts.desk.waiting();
   const called = await count(waiting, (chat) => call(parts, chat));
+  const told = await count(held, (chat) => tellPartner(parts, chat));
   const legal = await count([...waiting, ...held], (chat) => watchLaw(parts, chat));
-  return { leasesEnded, offersExpired, rescued, called, legal };
+  return { leasesEnded, offersExpired, rescued, called, legal, told };
 }
 
 async function count<T>(items: readonly T[], act: (item: T) => Promise<boolean>): Promise<number> {
@@ -85,24 +89,17 @@ async function rescue(parts: DeskParts, id: ConversationId): Promise<boolean> {
     const handoffId = HandoffId.parse(randomUUID());
     const moved = move(held, { kind: 'requested', handoffId });
     if (moved.kind !== 'moved' || !isHard(open.urgency)) return refused('no-one');
+    // Its first call, in this same sweep, tells the webhook.
     const opened = { id: handoffId, urgency: open.urgency, reason: 'unfinished', openedAt: parts.now() };
-    return {
-      moved,
-      opened,
-      deliveries: [
-        hook('handoff.opened', {
-          conversationId: id,
-          handoffId,
-          urgency: open.urgency,
-          reason: 'unfinished',
-        }),
-      ],
-    };
+    return { moved, opened };
   });
   return done.kind === 'done';
 }
 
-async function call(parts: DeskParts, { id, holder, handoff, urgency }: DeskChat): Promise<boolean> {
+async function call(
+  parts: DeskParts,
+  { id, holder, handoff, urgency, epoch, lastSeq }: DeskChat,
+): Promise<boolean> {
   if (holder.kind !== 'queue' || handoff === null) return false;
   const due = dueCall(
     parts.clocks,
@@ -112,14 +109,28 @@ async function call(parts: DeskParts, { id, holder, handoff, urgency }: DeskChat
   if (due === undefined) return false;
   const deliveries = await deliveriesOf(parts, {
     due,
-    chat: { id, handoffId: handoff.id, urgency, reason: handoff.reason },
+    chat: {
+      id,
+      handoffId: handoff.id,
+      urgency,
+      reason: handoff.reason,
+      epoch,
+      lastSeq,
+      isFirst: handoff.step === 0,
+    },
   });
   const told = due.tell ? [parts.isOpen(parts.now()) ? 'bot.waiting-long' : 'bot.after-hours'] : [];
   const done = await change(parts, id, ({ held }) => {
     if (held.holder.kind !== 'queue' || held.holder.handoffId !== handoff.id) return refused('not-waiting');
     return {
       told,
-      handoff: { id: handoff.id, step: due.step, nextAt: due.nextAt, ifStep: handoff.step },
+      handoff: {
+        id: handoff.id,
+        step: due.step,
+        nextAt: due.nextAt,
+        ifStep: handoff.step,
+        ...(handoff.step === 0 ? { toldSeq: lastSeq } : {}),
+      },
       events: [
         {
           kind: 'alarm',
@@ -140,6 +151,9 @@ interface CalledFor {
     readonly handoffId: HandoffId;
     readonly urgency: DeskChat['urgency'];
     readonly reason: string;
+    readonly epoch: number;
+    readonly lastSeq: number;
+    readonly isFirst: boolean;
   };
 }
 
@@ -153,7 +167,9 @@ async function deliveriesOf(parts: DeskParts, { due, chat }: CalledFor): Promise
   };
   const people = await whom(parts, { due, chat });
   const ways = due.call === 'present' ? (['push'] as const) : (['push', 'mail'] as const);
-  const first = due.step === 1 ? [hook('handoff.opened', { ...body, reason: chat.reason })] : [];
+  const { reason, epoch, lastSeq } = chat;
+  // The first call of this wait, whichever step it is by now: a desk must hear of everyone.
+  const first = chat.isFirst ? [hook('handoff.opened', { ...body, reason, epoch, upTo: lastSeq })] : [];
   const personal = people.flatMap((target) => ways.map((way): NewDelivery => ({ way, target, body })));
   return [...personal, ...first, hook('handoff.alarm', { ...body, members: people.length })];
 }

@@ -42,6 +42,7 @@ export function deliveryStore(db: Kysely<Tables>) {
     },
     prune: async (before: Date): Promise<void> => {
       await db.deleteFrom('delivery').where('created_at', '<', before).where('state', '!=', 'due').execute();
+      await db.deleteFrom('desk_call').where('at', '<', before).execute();
     },
   };
 }

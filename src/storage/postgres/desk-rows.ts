@@ -29,6 +29,7 @@ const Row = z.object({
   step: z.number().nullable(),
   offer: z.string().nullable(),
   legal_state: z.enum(['running', 'soon', 'over']).nullable(),
+  told_seq: z.number().nullable(),
   excluded: z.array(StaffId),
 });
 
@@ -44,7 +45,7 @@ const HeldRow = Row.extend({
  */
 export const chatColumns = sql`
   c.id, c.channel, c.holder, c.epoch, c.last_seq, c.urgency, c.created_at, c.last_person_at,
-  h.id as handoff_id, h.reason, h.state, h.opened_at, h.waiting_since, h.held_since, h.staff_id, h.step, h.offer, h.legal_state,
+  h.id as handoff_id, h.reason, h.state, h.opened_at, h.waiting_since, h.held_since, h.staff_id, h.step, h.offer, h.legal_state, h.told_seq,
   array(select e.staff_id from exclusion e where e.subject_id = c.id)::text[] as excluded`;
 
 export const chatTables = sql`
@@ -105,6 +106,7 @@ function handoffOf(row: z.infer<typeof Row>): DeskHandoff | null {
     skills: skillsFor(reason),
     offer: offerOf(row),
     legalState,
+    toldSeq: row.told_seq ?? 0,
   };
 }
 

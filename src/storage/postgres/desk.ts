@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { DeskCommit, DeskStore, HandoffPatch } from '../../conversations/handoff/ports.ts';
+import type { Called, DeskCommit, DeskStore, HandoffPatch } from '../../conversations/handoff/ports.ts';
 import { ConversationId, type StaffId } from '../../domain/ids.ts';
-import { outsideDesk } from '../../domain/staff.ts';
+import { outsideDesk, partnerDesk } from '../../domain/staff.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
 import { appendAudit } from './audit.ts';
 import { commitTurn } from './commit.ts';
@@ -40,6 +40,7 @@ export function deskStore(db: Kysely<Tables>, vault: Vault): DeskStore {
         .executeTakeFirst();
       return row?.seq;
     },
+    called: (callId) => called(db, callId),
     reconcile: (now) => reconcile(db, now),
     unfinished: (before, limit) => unfinished(db, before, limit),
     handledAt: async (id, by) => {
@@ -101,6 +102,7 @@ async function writeAll(tx: Transaction<Tables>, vault: Vault, change: DeskCommi
   if (change.handoff !== undefined) await patchHandoff(tx, change.handoff);
   await writeHolding(tx, change);
   await writeSent(tx, change);
+  await writeCall(tx, change);
   await writeNote(tx, vault, change);
   await addDeliveries(tx, change.deliveries, change.at);
   await appendAudit(tx, vault, change.audit);
@@ -124,6 +126,7 @@ async function patchHandoff(tx: Transaction<Tables>, patch: HandoffPatch): Promi
     ...(patch.outcome === undefined ? {} : { outcome: patch.outcome }),
     ...(patch.endedAt === undefined ? {} : { ended_at: patch.endedAt }),
     ...(patch.legalState === undefined ? {} : { legal_state: patch.legalState }),
+    ...(patch.toldSeq === undefined ? {} : { told_seq: patch.toldSeq }),
   };
   let query = tx.updateTable('handoff').set(set).where('id', '=', patch.id);
   if (patch.ifStep !== undefined) query = query.where('step', '=', patch.ifStep);
@@ -134,8 +137,8 @@ async function patchHandoff(tx: Transaction<Tables>, patch: HandoffPatch): Promi
 /** Remembers who held the chat and when: the right to look back at it ends some time after. */
 async function writeHolding(tx: Transaction<Tables>, { turn, at, exclude }: DeskCommit): Promise<void> {
   for (const holder of [turn.before.holder, turn.after.holder]) {
-    if (holder.kind !== 'staff' || turn.before.epoch === turn.after.epoch || holder.staffId === outsideDesk)
-      continue;
+    if (holder.kind !== 'staff' || turn.before.epoch === turn.after.epoch) continue;
+    if (holder.staffId === outsideDesk || holder.staffId === partnerDesk) continue;
     const row = {
       conversation_id: turn.before.id,
       staff_id: holder.staffId,
@@ -168,6 +171,32 @@ async function writeSent(tx: Transaction<Tables>, { turn, sent }: DeskCommit): P
     .returning('seq')
     .executeTakeFirst();
   if (written === undefined) throw new MovedOn();
+}
+
+/** The same call in two processes at once: one of them finds the other's row and looks again. */
+async function writeCall(tx: Transaction<Tables>, { turn, call, at }: DeskCommit): Promise<void> {
+  if (call === undefined) return;
+  const row = {
+    id: call,
+    conversation_id: turn.before.id,
+    epoch: turn.after.epoch,
+    seq: turn.before.lastSeq + turn.entries.length,
+    at,
+  };
+  const written = await tx
+    .insertInto('desk_call')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  if (written === undefined) throw new MovedOn();
+}
+
+async function called(db: Kysely<Tables>, callId: string): Promise<Called | undefined> {
+  const row = await db.selectFrom('desk_call').selectAll().where('id', '=', callId).executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { conversation_id: id, epoch, seq } = row;
+  return { conversationId: ConversationId.parse(id), epoch, seq };
 }
 
 async function writeNote(tx: Transaction<Tables>, vault: Vault, { turn, note }: DeskCommit): Promise<void> {

@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts';
 import { platforms } from './migrations/0002-platforms.ts';
 import { staff } from './migrations/0003-staff.ts';
 import { hops } from './migrations/0004-hops.ts';
+import { otherDesk } from './migrations/0005-other-desk.ts';
 import type { Tables } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -11,6 +12,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0002-platforms': platforms,
   '0003-staff': staff,
   '0004-hops': hops,
+  '0005-other-desk': otherDesk,
 };
 
 /** Brings the database to the newest schema; the migrator's own lock lets one process do it. */

@@ -22,6 +22,7 @@ export interface StaffTables {
   contact_rule: { conversation_id: string; key_id: string; body_sealed: Uint8Array };
   block: { conversation_id: string; until: Timestamp; reason: string; by_id: string; at: Timestamp };
   delivery: DeliveryTable;
+  desk_call: { id: string; conversation_id: string; epoch: number; seq: number; at: Timestamp };
   shift: { id: string; staff_id: string; starts_at: Timestamp; ends_at: Timestamp; duty: string };
   shift_note: { id: string; staff_id: string; at: Timestamp; body_sealed: Uint8Array };
   staff_setting: { key: string; value: string };
@@ -143,4 +144,5 @@ export interface HandoffDeskColumns {
   offer: string | null;
   outcome: string | null;
   legal_state: Generated<string>;
+  told_seq: Generated<number>;
 }

@@ -103,6 +103,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
       skills: [],
       offer: null,
       legalState: 'running',
+      toldSeq: 0,
     });
   };
   const chat = (): HeldChat => {
@@ -188,6 +189,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
       held: () => after(() => (conversation.holder.kind === 'staff' ? [chat()] : [])),
       commit: (change) => after(() => commit(change)),
       sentSeq: (_id, clientId) => after(() => sent.get(clientId)),
+      called: () => after(() => undefined),
       reconcile: () => after(reconcile),
       unfinished: () => after(() => []),
       handledAt: () => after(() => undefined),

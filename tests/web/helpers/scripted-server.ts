@@ -45,6 +45,11 @@ export async function startScripted(
     tokens,
     ...storeParts(store),
     hops: { redeem: async () => false },
+    desk: {
+      initiation: () => ({}),
+      status: () => ({}),
+      carryOut: async () => ({ kind: 'refused', why: 'not-found' }),
+    },
     now: options.now ?? (() => new Date()),
     mayAsk: async (kind) => kind === 'start' || busy-- <= 0,
   };
