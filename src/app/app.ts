@@ -141,6 +141,7 @@ export async function startApp({
     channels,
     readDialog: turn.runner.read,
     speak: (key, conversation, dialog) => botWords.speak(key, conversation, dialog).message,
+    askRating: (conversation, dialog) => botWords.rating(conversation, dialog)?.message,
     signsOf: (text) => understanding.current().recognise(text).signs,
     receiptWords: turn.receiptWords,
     wakeOutbox: () => sending.wake(),

@@ -68,6 +68,10 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
     asksForWords: (dialog) => asksForWords(content, runner.read(dialog)),
     routes: routes.routes,
     speak: (key, dialog, conversation) => words.speak(key, conversation, runner.read(dialog)),
+    rating: {
+      ask: (conversation, dialog) => words.rating(conversation, runner.read(dialog)),
+      gradeIn: (text, conversation) => words.gradeIn(text, conversation),
+    },
     reports: parts.reports,
     newReceipt,
     receiptWords: loadReceiptWords(parts.root),

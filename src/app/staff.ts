@@ -17,6 +17,7 @@ import { deliveryStore } from '../storage/postgres/deliveries.ts';
 import { deskStore } from '../storage/postgres/desk.ts';
 import { deskReads } from '../storage/postgres/desk-reads.ts';
 import { eventLog } from '../storage/postgres/events.ts';
+import { ratingStore } from '../storage/postgres/ratings.ts';
 import { reportDesk } from '../storage/postgres/report-desk.ts';
 import { rosterStore, settingStore } from '../storage/postgres/roster.ts';
 import { accountStore } from '../storage/postgres/staff.ts';
@@ -36,6 +37,7 @@ export interface StaffNeeds {
   readonly readDialog: DialogRunner['read'];
   /** A line outside of flows, in the voice and language of the person. */
   readonly speak: (key: string, conversation: OpenConversation, dialog: DialogState) => Outgoing;
+  readonly askRating: (conversation: OpenConversation, dialog: DialogState) => Outgoing | undefined;
   readonly signsOf: (text: string) => readonly Sign[];
   readonly typing?: StaffParts['typing'];
   readonly receiptWords: readonly string[];
@@ -74,7 +76,10 @@ export async function staffParts(
     conversations,
     desk: deskStore(db, vault),
     roster,
-    words: { say: (open, key) => needs.speak(key, open, needs.readDialog(open.memory.dialog)) },
+    words: {
+      say: (open, key) => needs.speak(key, open, needs.readDialog(open.memory.dialog)),
+      rating: (open) => needs.askRating(open, needs.readDialog(open.memory.dialog)),
+    },
     signals: wakingSignals(stores.signals, needs.wakeOutbox),
     clocks: content.clocks,
     now,
@@ -92,6 +97,7 @@ export async function staffParts(
     passkeys: passkeyStore(db),
     pushes: pushStore(db, vault),
     audit: auditLog(db, vault),
+    ratings: ratingStore(db),
     events: eventLog(db),
     reads: deskReads(db, vault),
     settings,

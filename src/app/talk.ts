@@ -65,10 +65,11 @@ export class Talk {
     const open = await conversations.open(this.id, 20);
     if (open === undefined) throw new Error('the conversation is not there');
     await conversations.commit(await computeTurn(this.#dialogs.turn, open, this.#now()));
-    return this.#news();
+    return this.news();
   }
 
-  async #news(): Promise<readonly Reply[]> {
+  /** What the bot has said since the last look. */
+  async news(): Promise<readonly Reply[]> {
     const entries = await this.store.conversations.transcript(this.id, this.#seen, 1000);
     this.#seen = entries.at(-1)?.seq ?? this.#seen;
     return entries.flatMap((entry: TranscriptEntry) =>

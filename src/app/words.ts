@@ -1,11 +1,14 @@
 import type { DialogRunner, OpenConversation, Said } from '../conversations/ports.ts';
+import { rateValue } from '../conversations/rating.ts';
 import { type SummaryWords, summarise } from '../conversations/summary.ts';
 import type { Answer } from '../domain/answer.ts';
 import type { Button } from '../domain/message.ts';
+import { Grade } from '../domain/rating.ts';
 import { Locale } from '../domain/text.ts';
 import type { SayEffect } from '../flows/effect.ts';
 import type { Content } from '../flows/load.ts';
 import type { Texts } from '../texts/texts.ts';
+import { strip } from '../understanding/normalise/strip.ts';
 
 /** Turns keys into the words of the person's language and voice. */
 export class Words {
@@ -44,6 +47,31 @@ export class Words {
     const params = texts.address(dialog.voice, dialog.address);
     const text = texts.render(key, params, dialog.voice);
     return { message: { key, text, buttons: [], expects: 'nothing' }, secret: false };
+  }
+
+  /** The question after a talk with a human, with its three answers as buttons. */
+  rating(
+    conversation: Pick<OpenConversation, 'locale'>,
+    dialog: ReturnType<DialogRunner['read']>,
+  ): Said | undefined {
+    if (dialog.flags['quiet'] === true) return undefined;
+    const texts = this.in(conversation.locale);
+    const params = texts.address(dialog.voice, dialog.address);
+    const buttons = Grade.options.map((grade): Button => {
+      const { label } = texts.choice(`ratings.${grade}`, dialog.voice, params);
+      return { title: label, value: rateValue(grade), style: 'choice' };
+    });
+    const { message } = this.speak('bot.rate', conversation, dialog);
+    return { message: { ...message, buttons, expects: 'choice' }, secret: false };
+  }
+
+  /** The grade a whole message means. */
+  gradeIn(text: string, { locale }: Pick<OpenConversation, 'locale'>): Grade | undefined {
+    const texts = this.in(locale);
+    return Grade.options.find((grade) => {
+      const { label, accept } = texts.choice(`ratings.${grade}`, 'unknown', {});
+      return [label, ...accept].some((phrase) => strip(phrase) === strip(text));
+    });
   }
 
   summarise(answers: Readonly<Record<string, Answer>>, locale: string): string {

@@ -11,6 +11,7 @@ import type {
   TranscriptBody,
   TranscriptEntry,
 } from '../domain/message.ts';
+import type { Rating } from '../domain/rating.ts';
 import type { Receipt } from '../domain/receipt.ts';
 import type { Report } from '../domain/report.ts';
 import type { TextParams } from '../domain/text.ts';
@@ -94,6 +95,8 @@ export interface TurnCommit {
   readonly redacted: readonly { readonly seq: number; readonly body: TranscriptBody }[];
   readonly reports: readonly ReportChange[];
   readonly handoffs: readonly NewHandoff[];
+  /** Counted without any tie to this conversation. */
+  readonly ratings?: readonly Rating[];
   /** What was written so far is destroyed with its key; `reports` are drafts that go with it. */
   readonly forget?: { readonly reports: readonly ReportId[] };
   /** Together with `forget`: the platform's conversation keeps nothing but that a link was given. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Memory } from '../domain/conversation.ts';
 import type { Holder } from '../domain/holder.ts';
 import { HandoffId, type ReportId } from '../domain/ids.ts';
+import type { Rating } from '../domain/rating.ts';
 import { moreUrgent, type Urgency } from '../domain/urgency.ts';
 import type {
   NewEntry,
@@ -24,6 +25,7 @@ export class TurnDraft {
   readonly handoffs: NewHandoff[] = [];
   readonly reports = new Map<ReportId, ReportChange>();
   readonly withdrawn: number[] = [];
+  readonly ratings: Rating[] = [];
   memory: Memory;
   holder: Holder;
   epoch: number;
@@ -72,10 +74,15 @@ export class TurnDraft {
 
   /** The person's last line held a receipt: its words go with the next turn. */
   hideLastSaid(): void {
+    this.hideLastTap();
+    this.remember({ recent: this.memory.recent.slice(1) });
+  }
+
+  /** The same for a tap, which is not remembered otherwise. */
+  hideLastTap(): void {
     const index = this.entries.findLastIndex(({ author }) => author === 'person');
     if (index < 0) return;
-    const secrets = [...this.memory.secrets, this.before.lastSeq + index + 1];
-    this.remember({ secrets, recent: this.memory.recent.slice(1) });
+    this.remember({ secrets: [...this.memory.secrets, this.before.lastSeq + index + 1] });
   }
 
   /** A request for a person; a second one in the same conversation raises the first. */
@@ -146,6 +153,7 @@ export class TurnDraft {
           : [],
       reports: [...this.reports.values()],
       handoffs: this.handoffs,
+      ...(this.ratings.length === 0 ? {} : { ratings: this.ratings }),
       ...(this.forgotten === undefined ? {} : { forget: this.forgotten }),
       ...(this.severed === undefined ? {} : { sever: this.severed }),
     };

@@ -18,6 +18,7 @@ import type {
   TurnCommit,
 } from './ports.ts';
 import { answerPrank, isQuiet } from './pranks.ts';
+import { askAfterLeaving, gradeOfTap, hearGrade, type RatingWords } from './rating.ts';
 import { keepDraft } from './report-draft.ts';
 import {
   flowByPhrase,
@@ -41,6 +42,7 @@ export interface TurnParts extends ActionParts {
   readonly asksForWords: (dialog: unknown) => boolean;
   /** The transcript line of a message of the person, by the channel's own id. */
   readonly findSaid: (conversation: OpenConversation, externalId: string) => Promise<number | undefined>;
+  readonly rating: RatingWords;
   /** A line outside of flows, in the voice the person is spoken to. */
   readonly speak: (key: string, dialog: unknown, conversation: OpenConversation) => Said;
 }
@@ -74,6 +76,8 @@ class Turn {
       const body = { kind: 'said' as const, content, ...(clientId === undefined ? {} : { clientId }) };
       draft.add({ author: content.kind === 'staff-echo' ? 'staff' : 'person', at: pending.occurredAt, body });
     }
+    if (content.kind === 'text' && this.#rates(content.text)) return;
+    if (content.kind === 'button' && this.#rates(content.value)) return;
     switch (content.kind) {
       case 'text':
         return this.#text(content.text);
@@ -94,6 +98,21 @@ class Turn {
         this.#moveHolder({ kind: 'answered-outside', handoffId: HandoffId.parse(randomUUID()) });
         return undefined;
     }
+  }
+
+  /** The answer to the one question after a talk with a human; anything else ends that question. */
+  #rates(text: string): boolean {
+    const { draft, parts } = this;
+    const open = draft.memory.rate !== undefined && draft.holder.kind === 'bot';
+    const grade = gradeOfTap(text) ?? (open ? parts.rating.gradeIn(text, draft.before) : undefined);
+    if (grade === undefined) {
+      draft.remember({ rate: undefined });
+      return false;
+    }
+    hearGrade(draft, grade);
+    draft.hideLastTap();
+    this.#speak('bot.rated');
+    return true;
   }
 
   /** Danger is looked for in every state, also while a person holds the chat. */
@@ -166,7 +185,9 @@ class Turn {
   /** Staff read it; only the wish to leave, or to have someone else, is the program's to carry out. */
   #toStaff(text: string): void {
     const wish = wishOfStaff(this.parts.routes, text);
-    if (wish !== undefined) this.#moveHolder({ kind: wish });
+    if (wish === undefined) return;
+    this.#moveHolder({ kind: wish });
+    if (wish === 'person-left') askAfterLeaving(this.draft, this.parts.rating);
   }
 
   #moveHolder(event: TurnEvent): void {

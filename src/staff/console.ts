@@ -12,6 +12,7 @@ import { liveFeed } from './live.ts';
 import { meRoutes } from './me-routes.ts';
 import type { StaffParts } from './parts.ts';
 import { checkPermissions } from './permissions.ts';
+import { ratingRoutes } from './rating-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { guarded, type StaffRoute } from './route.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -58,7 +59,16 @@ export function staffConsole(parts: StaffParts, delivery: DeliveryParts): StaffC
 }
 
 export function allRoutes(parts: StaffParts): readonly StaffRoute[] {
-  const kinds = [sessionRoutes, meRoutes, deskRoutes, chatRoutes, careRoutes, reportRoutes, teamRoutes];
+  const kinds = [
+    sessionRoutes,
+    meRoutes,
+    deskRoutes,
+    chatRoutes,
+    careRoutes,
+    reportRoutes,
+    ratingRoutes,
+    teamRoutes,
+  ];
   return kinds.flatMap((kind) => kind(parts));
 }
 

@@ -5,6 +5,7 @@ import type { ChannelLimits, ChannelName } from '../domain/channel.ts';
 import type { DialogState } from '../domain/dialog.ts';
 import type { ConversationId, StaffId } from '../domain/ids.ts';
 import type { TranscriptEntry } from '../domain/message.ts';
+import type { Grade } from '../domain/rating.ts';
 import type { Sign } from '../domain/recognition.ts';
 import type { Shift } from '../domain/staff.ts';
 import type { Urgency } from '../domain/urgency.ts';
@@ -18,6 +19,7 @@ export interface StaffParts extends StaffStores {
   readonly desk: DeskParts;
   readonly reads: DeskReads;
   readonly audit: AuditLog;
+  readonly ratings: RatingBook;
   readonly events: EventLog;
   readonly pushes: PushStore;
   readonly settings: SettingStore;
@@ -63,4 +65,17 @@ export interface RosterBook {
     readonly { readonly id: string; readonly by: StaffId; readonly at: Date; readonly text: string }[]
   >;
   heavySince(by: StaffId, since: Date): Promise<number>;
+}
+
+/** How talks with staff were rated, counted by the month. */
+export interface RatingBook {
+  since(month: string): Promise<
+    readonly {
+      readonly month: string;
+      readonly urgency: Urgency;
+      readonly closing: string;
+      readonly grade: Grade;
+      readonly count: number;
+    }[]
+  >;
 }

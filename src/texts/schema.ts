@@ -63,6 +63,9 @@ export const CommonTexts = z.strictObject({
     'safe-word': command,
   }),
   answers: z.strictObject({ yes: command, no: command, unsure: command, none: command }),
+  ratings: z
+    .strictObject({ good: command, 'so-so': command, bad: command })
+    .describe('the answers to bot.rate, after a talk with a human'),
   engine: z.record(z.string(), Text).describe('what the engine itself says; the list is in docs/flows.md'),
   fields: z
     .record(z.string(), Text)

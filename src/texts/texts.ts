@@ -103,6 +103,7 @@ function* choicesIn({ common, flows }: TextSource): Generator<readonly [string, 
   for (const [name, choice] of Object.entries(common.commands))
     if (choice !== undefined) yield [`commands.${name}`, choice];
   for (const [name, choice] of Object.entries(common.answers)) yield [`answers.${name}`, choice];
+  for (const [name, choice] of Object.entries(common.ratings)) yield [`ratings.${name}`, choice];
   for (const [flow, steps] of flows) {
     for (const [step, { choices }] of Object.entries(steps)) {
       for (const [value, choice] of Object.entries(choices ?? {}))

@@ -19,6 +19,7 @@ const Turn = z.strictObject({
   attach: z.enum(['photo', 'voice', 'file']).optional(),
   sticker: z.literal(true).optional(),
   opens: z.literal(true).optional(),
+  staff: z.literal('takes').optional(),
   wait: z
     .string()
     .regex(/^\d+[smhd]$/u)

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Dialogs } from '../../src/app/dialogs.ts';
 import { type Reply, Talk } from '../../src/app/talk.ts';
+import { move } from '../../src/conversations/handoff/move.ts';
 import type { TurnParts } from '../../src/conversations/turn.ts';
+import { TurnDraft } from '../../src/conversations/turn-draft.ts';
 import { AttachmentRef } from '../../src/domain/answer.ts';
-import { ReportId } from '../../src/domain/ids.ts';
+import { ReportId, StaffId } from '../../src/domain/ids.ts';
 import { groupDigits, type Receipt, receiptFromSecret, receiptToWords } from '../../src/domain/receipt.ts';
 import { type Report, ReportState } from '../../src/domain/report.ts';
 import type { MemoryStore } from '../../src/storage/memory/store.ts';
@@ -24,6 +26,7 @@ export class Player {
   readonly talk: Talk;
   readonly #stage: Stage;
   readonly #words: readonly string[];
+  readonly #dialogs: Dialogs;
   #last: readonly Reply[] = [];
   #said: Reply[] = [];
 
@@ -34,6 +37,7 @@ export class Player {
   ) {
     this.#stage = parts.stage;
     this.#words = dialogs.turn.receiptWords;
+    this.#dialogs = dialogs;
     parts.stage.now = new Date(`${golden.clock}:00+07:00`);
     parts.stage.presence =
       golden.presence === 'busy' ? { kind: 'busy', minutes: 10 } : { kind: golden.presence };
@@ -63,8 +67,25 @@ export class Player {
     if (turn.tap !== undefined)
       return this.talk.tap(turn.late === true ? turn.tap : this.#buttonFor(turn.tap));
     if (turn.attach !== undefined) return this.talk.attach([file(contentTypes[turn.attach])]);
+    if (turn.staff === 'takes') return this.#takes();
     if (turn.wait !== undefined) this.#pass(turn.wait);
     return [];
+  }
+
+  /** A social worker takes the chat from the queue, as the desk would commit it. */
+  async #takes(): Promise<readonly Reply[]> {
+    const { conversations } = this.talk.store;
+    const open = await conversations.open(this.talk.id, 1);
+    if (open?.holder.kind !== 'queue') throw new Error('nobody waits for a person');
+    const by = StaffId.parse('11111111-1111-4111-8111-111111111111');
+    const moved = move(open, { kind: 'taken', by, handoffId: open.holder.handoffId });
+    if (moved.kind !== 'moved') throw new Error('the chat cannot be taken');
+    const draft = new TurnDraft(open, this.#stage.now);
+    draft.holder = moved.held.holder;
+    draft.epoch = moved.held.epoch;
+    for (const key of moved.told) draft.say(this.#dialogs.turn.speak(key, open.memory.dialog, open));
+    await conversations.commit(draft.toCommit());
+    return this.talk.news();
   }
 
   #buttonFor(value: string): string {

@@ -12,6 +12,7 @@ import type { Database } from '../../src/storage/postgres/database.ts';
 import { deliveryStore } from '../../src/storage/postgres/deliveries.ts';
 import { deskReads } from '../../src/storage/postgres/desk-reads.ts';
 import { eventLog } from '../../src/storage/postgres/events.ts';
+import { ratingStore } from '../../src/storage/postgres/ratings.ts';
 import { reportDesk } from '../../src/storage/postgres/report-desk.ts';
 import { reportStore } from '../../src/storage/postgres/reports.ts';
 import { rosterStore, settingStore } from '../../src/storage/postgres/roster.ts';
@@ -38,6 +39,7 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     passkeys: passkeyStore(db),
     pushes: pushStore(db, vault),
     audit: auditLog(db, vault),
+    ratings: ratingStore(db),
     events: eventLog(db),
     reads: deskReads(db, vault),
     settings,

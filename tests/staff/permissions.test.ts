@@ -45,6 +45,7 @@ const table: Readonly<Record<string, string>> = {
   'report.change': 'cs',
   'report.answer': 'cs',
   'report.exclude': 's',
+  'rating.view': 'sa',
   'team.view': 's',
   'team.roster': 'cs',
   'team.manage': 's',

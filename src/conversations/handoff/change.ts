@@ -1,4 +1,5 @@
 import type { NewAudit } from '../../domain/audit.ts';
+import type { Memory } from '../../domain/conversation.ts';
 import type { ConversationId, StaffId } from '../../domain/ids.ts';
 import type { Outgoing } from '../../domain/message.ts';
 import type { Urgency } from '../../domain/urgency.ts';
@@ -71,6 +72,8 @@ export interface Plan {
   readonly told?: readonly string[];
   readonly noted?: readonly string[];
   readonly urgency?: Urgency;
+  /** Asks how the talk was that ends with this. */
+  readonly rate?: Memory['rate'];
   readonly opened?: NewHandoff;
   readonly handoff?: HandoffPatch;
   readonly note?: NewNote;
@@ -146,6 +149,7 @@ function turnOf(
 ): TurnCommit {
   const held = plan.moved?.held ?? { holder: open.holder, epoch: open.epoch };
   const noted = [...(plan.moved === undefined ? [] : [`holder:${plan.moved.noted}`]), ...(plan.noted ?? [])];
+  const question = plan.rate === undefined ? undefined : parts.words.rating(open);
   const entries: readonly NewEntry[] = [
     ...noted.map((event): NewEntry => ({ author: 'system', at, body: { kind: 'noted', event } })),
     ...[...(plan.moved?.told ?? []), ...(plan.told ?? [])].map(
@@ -155,6 +159,9 @@ function turnOf(
         body: { kind: 'replied', message: parts.words.say(open, key) },
       }),
     ),
+    ...(question === undefined
+      ? []
+      : [{ author: 'bot', at, body: { kind: 'replied', message: question } } satisfies NewEntry]),
     ...(plan.said === undefined
       ? []
       : [{ author: 'staff', at, body: { kind: 'replied', message: plan.said } } satisfies NewEntry]),
@@ -165,7 +172,7 @@ function turnOf(
       ...held,
       urgency: plan.urgency ?? open.urgency,
       lastPersonAt: open.lastPersonAt,
-      memory: open.memory,
+      memory: question === undefined ? open.memory : { ...open.memory, rate: plan.rate },
     },
     entries,
     answered: [],

@@ -1,5 +1,6 @@
 import type { ConversationId, HandoffId, StaffId } from '../../domain/ids.ts';
 import type { Outgoing } from '../../domain/message.ts';
+import { mayAskAfter } from '../../domain/rating.ts';
 import type { Urgency } from '../../domain/urgency.ts';
 import {
   type Changed,
@@ -212,7 +213,14 @@ export function planClose(
   const plan = end(parts, seen, { event: { kind: 'closed', by, epoch }, outcome });
   if ('kind' in plan) return plan;
   const noted = note === '' ? {} : { note: { by, kind: 'close', at: parts.now(), text: note } as const };
-  return { ...plan, urgency: 'routine', ...noted, audit: [{ by, action: 'chat.close', reason: outcome }] };
+  const { urgency } = seen.chat;
+  return {
+    ...plan,
+    urgency: 'routine',
+    ...(mayAskAfter(outcome, urgency) ? { rate: { urgency, closing: outcome } } : {}),
+    ...noted,
+    audit: [{ by, action: 'chat.close', reason: outcome }],
+  };
 }
 
 /** "I know these people": the chat leaves this member, or the queue as they see it, for good. */

@@ -152,6 +152,8 @@ export interface Roster {
 /** The words the person is told; by key, in the manner of the conversation. */
 export interface DeskWords {
   say(conversation: OpenConversation, key: string): Outgoing;
+  /** The question how the talk was; nothing where it must not be asked. */
+  rating(conversation: OpenConversation): Outgoing | undefined;
 }
 
 export interface ReportClock {

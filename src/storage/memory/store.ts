@@ -10,6 +10,7 @@ import type {
 import { Memory } from '../../domain/conversation.ts';
 import { ConversationId, type ReportId } from '../../domain/ids.ts';
 import type { Incoming, TranscriptEntry } from '../../domain/message.ts';
+import type { Rating } from '../../domain/rating.ts';
 import type { Receipt } from '../../domain/receipt.ts';
 import type { Report } from '../../domain/report.ts';
 import { compareUrgency } from '../../domain/urgency.ts';
@@ -29,6 +30,7 @@ export class MemoryStore {
   locale = 'vi';
   readonly reports = new Map<ReportId, Report>();
   readonly handoffs = new Map<string, NewHandoff>();
+  readonly ratings: Rating[] = [];
   readonly #kept = new Map<ConversationId, Kept>();
   readonly #ids = new Map<string, ConversationId>();
   readonly #externals = new Set<string>();
@@ -109,6 +111,7 @@ export class MemoryStore {
     kept.pending = kept.pending.filter(({ inboxId }) => !gone.has(inboxId));
     for (const change of turn.reports) this.#writeReport(change.report, change.receiptHash);
     for (const handoff of turn.handoffs) this.#writeHandoff(handoff);
+    this.ratings.push(...(turn.ratings ?? []));
     const memory = Memory.parse(JSON.parse(JSON.stringify(turn.after.memory)));
     const { version, lastSeq } = kept.open;
     kept.open = {

@@ -5,6 +5,7 @@ import type { DataKey, Vault } from '../vault/vault.ts';
 import { forget } from './forget.ts';
 import { sever } from './hops.ts';
 import { MovedOn } from './moved-on.ts';
+import { countRating } from './ratings.ts';
 import { writeReport } from './reports.ts';
 import type { Tables } from './schema.ts';
 
@@ -17,7 +18,8 @@ export async function commitTurn(
   vault: Vault,
   turn: TurnCommit,
 ): Promise<'committed' | 'moved-on'> {
-  if (turn.reports.length === 0 && turn.handoffs.length === 0 && turn.forget === undefined) {
+  const { reports, handoffs, forget: forgotten, ratings } = turn;
+  if (reports.length === 0 && handoffs.length === 0 && forgotten === undefined && ratings === undefined) {
     return (await writeTurn(db, vault, turn)) ? 'committed' : 'moved-on';
   }
   try {
@@ -37,6 +39,7 @@ async function writeAll(tx: Transaction<Tables>, vault: Vault, turn: TurnCommit)
   for (const change of turn.reports) await writeReport(tx, vault, change);
   if (turn.forget !== undefined) await deleteDrafts(tx, turn.forget.reports);
   if (turn.handoffs.length > 0) await writeHandoffs(tx, turn);
+  for (const rating of turn.ratings ?? []) await countRating(tx, rating, turn.after.lastPersonAt);
 }
 
 async function deleteDrafts(tx: Transaction<Tables>, ids: readonly string[]): Promise<void> {

@@ -204,7 +204,10 @@ export function aMemoryWorld(pause: () => Promise<void>) {
         ),
       onDuty: async () => [],
     },
-    words: { say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }) },
+    words: {
+      say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }),
+      rating: () => undefined,
+    },
     signals: { changed: () => undefined, onChanged: () => () => undefined } as DeskParts['signals'],
     clocks,
     now: () => clock.now,

@@ -31,7 +31,10 @@ export function aDesk(database: Database) {
     conversations,
     desk: deskStore(db, vault),
     roster: rosterStore(db, vault),
-    words: { say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }) },
+    words: {
+      say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }),
+      rating: () => ({ key: 'bot.rate', text: 'bot.rate', buttons: [], expects: 'choice' }),
+    },
     signals: { changed: () => undefined, onChanged: () => () => undefined },
     clocks,
     now: () => clock.now,

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** What a desk of the Centre's own was told, and which of its calls were carried out. */
+/** What a desk of the Centre's own was told and which of its calls were carried out; how talks were rated. */
 export const otherDesk: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`alter table handoff add column told_seq integer not null default 0`.execute(db);
@@ -13,5 +13,13 @@ export const otherDesk: Migration = {
       at timestamptz not null
     )`.execute(db);
     await sql`create index desk_call_at on desk_call (at)`.execute(db);
+    await sql`create table rating (
+      month text not null,
+      urgency text not null,
+      closing text not null,
+      grade text not null,
+      count integer not null,
+      primary key (month, urgency, closing, grade)
+    )`.execute(db);
   },
 };
