@@ -8,6 +8,7 @@ import { chatRoutes } from './chat-routes.ts';
 import type { DeliveryParts } from './deliver.ts';
 import { deskCallRoutes, partnerCall } from './desk-calls.ts';
 import { deskRoutes } from './desk-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { liveFeed } from './live.ts';
 import { meRoutes } from './me-routes.ts';
 import type { StaffParts } from './parts.ts';
@@ -66,6 +67,7 @@ export function allRoutes(parts: StaffParts): readonly StaffRoute[] {
     chatRoutes,
     careRoutes,
     reportRoutes,
+    exportRoutes,
     ratingRoutes,
     teamRoutes,
   ];

@@ -45,6 +45,7 @@ const table: Readonly<Record<string, string>> = {
   'report.change': 'cs',
   'report.answer': 'cs',
   'report.exclude': 's',
+  'report.export': 'sa',
   'rating.view': 'sa',
   'team.view': 's',
   'team.roster': 'cs',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { ReportId } from '../../src/domain/ids.ts';
+import { ReportId, StaffId } from '../../src/domain/ids.ts';
 import { receiptFromSecret } from '../../src/domain/receipt.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { type Database, openDatabase } from '../../src/storage/postgres/database.ts';
@@ -148,5 +148,78 @@ describe('reports in the console', () => {
       { reportId: id, state: 'soon' },
       { reportId: id, state: 'over' },
     ]);
+  });
+
+  describe('as a table for statistics', () => {
+    const day = () => new Date(world.clock.now.getTime() + 7 * 3_600_000).toISOString().slice(0, 10);
+    const tomorrow = () => new Date(world.clock.now.getTime() + 31 * 3_600_000).toISOString().slice(0, 10);
+    const fetched = async (browser: Awaited<ReturnType<typeof anInvited>>['browser'], body: object) => {
+      const response = await fetch(`${world.origin}/console/api/reports/export`, {
+        method: 'POST',
+        headers: {
+          'x-console': '1',
+          origin: world.origin,
+          cookie: browser.cookie(),
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify(body),
+      });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    };
+    const wanted = () => ({ from: day(), to: tomorrow(), reason: 'báo cáo tháng' });
+
+    it('leave with days, states and urgency, and with nothing that anyone wrote', async () => {
+      const { browser, id: me } = await anInvited(world, ['supervisor']);
+      const id = await aReport();
+      await aReport({ state: 'draft', submittedAt: null, urgency: 'immediate', redUnfinished: true });
+      const { status, headers, text } = await fetched(browser, wanted());
+      expect(status).to.equal(200);
+      expect(headers.get('content-type')).to.include('text/csv');
+      expect(headers.get('content-disposition')).to.include('attachment');
+      expect(headers.get('cache-control')).to.include('no-store');
+      const lines = text.trim().split('\r\n');
+      expect(lines[0]).to.equal('received_on,submitted_on,state,urgency,red_unfinished');
+      expect(lines.slice(1).toSorted()).to.deep.equal([
+        `${day()},,draft,immediate,yes`,
+        `${day()},${day()},submitted,urgent,no`,
+      ]);
+      expect(text).not.to.include('chuyện được kể').and.not.include(id);
+      const entry = (await world.staff.audit.list({ by: me, limit: 1 }))[0];
+      expect(entry).to.deep.include({
+        action: `report.export:${day()}_${tomorrow()}`,
+        reason: 'báo cáo tháng',
+        subject: { kind: 'desk', id: 'reports' },
+      });
+    });
+
+    it('may bring answers that were chosen from a list, never those that were written', async () => {
+      const { browser } = await anInvited(world, ['analyst']);
+      await aReport();
+      const { text } = await fetched(browser, { ...wanted(), fields: ['child_gender', 'story', 'place'] });
+      expect(text.trim().split('\r\n')[1]).to.equal(`${day()},${day()},submitted,urgent,no,girl,,`);
+    });
+
+    it('need a reason, a span, and that the member has just shown who they are', async () => {
+      const { browser } = await anInvited(world, ['supervisor']);
+      expect((await fetched(browser, { from: day(), to: tomorrow() })).status).to.equal(400);
+      expect((await fetched(browser, { ...wanted(), to: day() })).status).to.equal(400);
+      world.later(6 * 60_000);
+      const late = await fetched(browser, wanted());
+      expect([late.status, JSON.parse(late.text).error.code]).to.deep.equal([403, 'confirm-first']);
+      await browser.post('/confirm', { password: 'mật khẩu rất dài' });
+      expect((await fetched(browser, wanted())).status).to.equal(200);
+    });
+
+    it('are refused to counsellors and administrators, and leave out what the member must not see', async () => {
+      for (const role of ['counsellor', 'administrator']) {
+        const { browser } = await anInvited(world, [role]);
+        expect((await fetched(browser, wanted())).status, role).to.equal(403);
+      }
+      const { browser, id: me } = await anInvited(world, ['supervisor']);
+      const id = await aReport();
+      const who = { member: StaffId.parse(me), by: StaffId.parse(me), at: world.clock.now };
+      await world.staff.reportDesk.exclude(id, who);
+      expect((await fetched(browser, wanted())).text.trim().split('\r\n')).to.have.length(1);
+    });
   });
 });
