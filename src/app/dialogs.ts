@@ -68,6 +68,7 @@ export function loadDialogs(parts: DialogParts): LoadedDialogs {
     asksForWords: (dialog) => asksForWords(content, runner.read(dialog)),
     routes: routes.routes,
     speak: (key, dialog, conversation) => words.speak(key, conversation, runner.read(dialog)),
+    commandIn: (text, conversation) => words.commandIn(text, conversation),
     rating: {
       ask: (conversation, dialog) => words.rating(conversation, runner.read(dialog)),
       gradeIn: (text, conversation) => words.gradeIn(text, conversation),

@@ -78,6 +78,7 @@ export async function staffParts(
     roster,
     words: {
       say: (open, key) => needs.speak(key, open, needs.readDialog(open.memory.dialog)),
+      isQuiet: (open) => needs.readDialog(open.memory.dialog).flags['quiet'] === true,
       rating: (open) => needs.askRating(open, needs.readDialog(open.memory.dialog)),
     },
     signals: wakingSignals(stores.signals, needs.wakeOutbox),

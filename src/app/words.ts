@@ -5,10 +5,12 @@ import type { Answer } from '../domain/answer.ts';
 import type { Button } from '../domain/message.ts';
 import { Grade } from '../domain/rating.ts';
 import { Locale } from '../domain/text.ts';
-import type { SayEffect } from '../flows/effect.ts';
+import type { Command, SayEffect } from '../flows/effect.ts';
 import type { Content } from '../flows/load.ts';
 import type { Texts } from '../texts/texts.ts';
 import { strip } from '../understanding/normalise/strip.ts';
+
+const commands: readonly Command[] = ['help', 'human', 'stop', 'restart', 'delete', 'exit', 'safe-word'];
 
 /** Turns keys into the words of the person's language and voice. */
 export class Words {
@@ -63,6 +65,15 @@ export class Words {
     });
     const { message } = this.speak('bot.rate', conversation, dialog);
     return { message: { ...message, buttons, expects: 'choice' }, secret: false };
+  }
+
+  /** The command whose own words a whole message is. */
+  commandIn(text: string, { locale }: Pick<OpenConversation, 'locale'>): Command | undefined {
+    const texts = this.in(locale);
+    return commands.find((command) => {
+      const { label, accept } = texts.choice(`commands.${command}`, 'unknown', {});
+      return [label, ...accept].some((phrase) => strip(phrase) === strip(text));
+    });
   }
 
   /** The grade a whole message means. */

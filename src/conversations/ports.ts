@@ -52,6 +52,10 @@ export interface Pending {
 export interface OpenConversation extends Conversation<ConversationId> {
   readonly memory: Memory;
   readonly pending: readonly Pending[];
+  /** Until when staff have blocked this person. */
+  readonly blockedUntil?: Date;
+  /** The word that was agreed with staff to mean stop. */
+  readonly stopWord?: string;
   readonly sealedWith: unknown;
 }
 

@@ -4,6 +4,7 @@ import { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { compareUrgency, isHard, Urgency } from '../domain/urgency.ts';
 import { strip } from '../understanding/normalise/strip.ts';
+import { Duration } from './handoff/duration.ts';
 
 const FlowName = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
@@ -30,6 +31,7 @@ export const Routes = z.strictObject({
   slots: z.partialRecord(Slot, z.string()).default({}),
   staff: z.strictObject({ leave: z.array(z.string()).min(1), another: z.array(z.string()).min(1) }),
   small: z.partialRecord(Intent, z.string()),
+  quiet: Duration,
 });
 export type Routes = Readonly<z.infer<typeof Routes>>;
 

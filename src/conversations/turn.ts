@@ -4,9 +4,11 @@ import { HandoffId } from '../domain/ids.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
+import type { Command } from '../flows/effect.ts';
 import type { Input } from '../flows/turn.ts';
 import type { ActionParts } from './actions/action.ts';
 import { runActionFor } from './actions/run-action.ts';
+import { breakBlock, isAlwaysHeard, isBlocked, meetsBlock } from './blocks.ts';
 import { moveInTurn, type TurnEvent } from './handoff/in-turn.ts';
 import type {
   DialogOutcome,
@@ -18,6 +20,7 @@ import type {
   TurnCommit,
 } from './ports.ts';
 import { answerPrank, isQuiet } from './pranks.ts';
+import { endOldQuiet, endQuiet, isSafeWord } from './quiet.ts';
 import { askAfterLeaving, gradeOfTap, hearGrade, type RatingWords } from './rating.ts';
 import { keepDraft } from './report-draft.ts';
 import {
@@ -43,6 +46,8 @@ export interface TurnParts extends ActionParts {
   /** The transcript line of a message of the person, by the channel's own id. */
   readonly findSaid: (conversation: OpenConversation, externalId: string) => Promise<number | undefined>;
   readonly rating: RatingWords;
+  /** The command that a whole message is, by its own words alone. */
+  readonly commandIn: (text: string, conversation: OpenConversation) => Command | undefined;
   /** A line outside of flows, in the voice the person is spoken to. */
   readonly speak: (key: string, dialog: unknown, conversation: OpenConversation) => Said;
 }
@@ -70,6 +75,7 @@ class Turn {
     const { draft } = this;
     draft.answered.push(pending.inboxId);
     const { content } = pending;
+    if (content.kind !== 'staff-echo') endOldQuiet(draft, this.parts.runner, this.parts.routes.quiet);
     if (content.kind !== 'staff-echo' && content.kind !== 'forget') draft.heardAt(pending.occurredAt);
     if (content.kind !== 'opened' && content.kind !== 'forget' && content.kind !== 'withdrawn') {
       const clientId = pending.externalId;
@@ -118,11 +124,11 @@ class Turn {
   /** Danger is looked for in every state, also while a person holds the chat. */
   async #text(text: string): Promise<void> {
     const { draft, parts } = this;
-    if (text.trim().toLowerCase() === draft.memory.safeWord) {
-      return this.#input({ kind: 'button', value: '!safe-word' });
-    }
+    if (isSafeWord(draft, text)) return this.#goQuiet();
     const recognition = await parts.recognise(text, draft.memory.recent);
     draft.remember({ recent: [text.slice(0, 1000), ...draft.memory.recent].slice(0, mostRecent) });
+    if (recognition.urgency !== 'routine') breakBlock(draft);
+    if (this.#isHeldBack(text)) return this.#speak('bot.blocked');
     const flows = parts.runner.read(draft.memory.dialog).stack.map(({ flow }) => flow);
     const plain = await this.#plainAnswer(text, recognition, flows);
     if (plain !== undefined) return this.#keep(plain);
@@ -132,10 +138,28 @@ class Turn {
     const route = routeText(parts.routes, recognition, { memory: draft.memory, flows });
     if (route.kind === 'danger') return this.#danger(route, text, recognition);
     if (route.kind === 'told-in-report') this.#callQuietly(recognition);
+    // After the safe word the engine knows what still counts; small talk and menus would show what this is.
+    if (parts.runner.read(draft.memory.dialog).flags['quiet'] === true)
+      return this.#keep(await this.#run({ kind: 'text', text, recognition }));
     if (isQuiet(draft, recognition)) return;
     const named = flowByPhrase(parts.routes, text);
     if (named !== undefined && !flows.includes(named)) return this.#begin(named, '', undefined);
     return flows.length === 0 ? this.#outside(text, recognition) : this.#inside(text, recognition);
+  }
+
+  /** Whoever is blocked gets one kind line with 111, and nobody is called for them. */
+  #isHeldBack(text: string): boolean {
+    const { draft, parts } = this;
+    if (draft.holder.kind === 'staff' || !isBlocked(draft)) return false;
+    return !isAlwaysHeard(parts.commandIn(text, draft.before));
+  }
+
+  /** Also while someone holds the chat: they are not to write to whoever has the phone now. */
+  async #goQuiet(): Promise<void> {
+    const { draft } = this;
+    if (draft.holder.kind === 'staff') moveInTurn(draft, { kind: 'person-left' }, 'in silence');
+    draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event: 'quiet' } });
+    return this.#input({ kind: 'button', value: '!safe-word' });
   }
 
   /**
@@ -184,6 +208,7 @@ class Turn {
 
   /** Staff read it; only the wish to leave, or to have someone else, is the program's to carry out. */
   #toStaff(text: string): void {
+    endQuiet(this.draft, this.parts.runner);
     const wish = wishOfStaff(this.parts.routes, text);
     if (wish === undefined) return;
     this.#moveHolder({ kind: wish });
@@ -284,7 +309,12 @@ class Turn {
   async #input(input: Input): Promise<void> {
     if (this.draft.holder.kind === 'staff') return;
     this.draft.remember({ quietUntil: undefined, pranks: 0 });
-    await this.#keep(await this.#run(input));
+    if (input.kind === 'attachments' && isBlocked(this.draft)) return this.#speak('bot.blocked');
+    const outcome = await this.#run(input);
+    const meets = isBlocked(this.draft) ? meetsBlock(outcome.steps) : 'nothing';
+    if (meets === 'refused') return this.#speak('bot.blocked');
+    if (meets === 'breaks') breakBlock(this.draft);
+    await this.#keep(outcome);
   }
 
   async #begin(flow: string, text: string, recognition: Recognition | undefined): Promise<void> {

@@ -42,6 +42,8 @@ export const Memory = z.strictObject({
   alarmed: z.array(z.string()).max(50).default([]),
   /** Until when pranks get no answer; any sign of danger ends it. */
   quietUntil: z.iso.datetime({ offset: true }).optional(),
+  /** The end of the block that a sign of danger has lifted. */
+  blockBroken: z.iso.datetime({ offset: true }).optional(),
   /** The talk with a human that may still be rated; gone with the next thing the person does. */
   rate: z.strictObject({ urgency: Urgency, closing: z.string() }).optional(),
   pranks: z.number().int().min(0).default(0),

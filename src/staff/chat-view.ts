@@ -48,6 +48,7 @@ export async function chatView(parts: StaffParts, { chat, me }: Pick<AskedAboutC
     report: await reportOf(parts, open, me),
     answers: dialog.answers,
     safeContact: safeContact ?? null,
+    quiet: dialog.flags['quiet'] === true,
     blockedUntil: block === undefined || block.until <= parts.now() ? null : block.until,
   };
 }

@@ -150,9 +150,10 @@ function turnOf(
   const held = plan.moved?.held ?? { holder: open.holder, epoch: open.epoch };
   const noted = [...(plan.moved === undefined ? [] : [`holder:${plan.moved.noted}`]), ...(plan.noted ?? [])];
   const question = plan.rate === undefined ? undefined : parts.words.rating(open);
+  const told = parts.words.isQuiet(open) ? [] : [...(plan.moved?.told ?? []), ...(plan.told ?? [])];
   const entries: readonly NewEntry[] = [
     ...noted.map((event): NewEntry => ({ author: 'system', at, body: { kind: 'noted', event } })),
-    ...[...(plan.moved?.told ?? []), ...(plan.told ?? [])].map(
+    ...told.map(
       (key): NewEntry => ({
         author: 'bot',
         at,

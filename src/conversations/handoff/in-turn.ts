@@ -12,7 +12,7 @@ export type TurnEvent = Extract<HolderEvent, { kind: 'answered-outside' | 'perso
 export function moveInTurn(
   draft: TurnDraft,
   event: TurnEvent,
-  speak: (key: string) => Said,
+  speak: ((key: string) => Said) | 'in silence',
 ): 'moved' | 'same' {
   const { holder, epoch } = draft;
   const moved = move({ holder, epoch }, event);
@@ -20,7 +20,7 @@ export function moveInTurn(
   draft.holder = moved.held.holder;
   draft.epoch = moved.held.epoch;
   draft.add({ author: 'system', at: draft.now, body: { kind: 'noted', event: `holder:${moved.noted}` } });
-  for (const key of moved.told) draft.say(speak(key));
+  if (speak !== 'in silence') for (const key of moved.told) draft.say(speak(key));
   if (event.kind === 'answered-outside' && holder.kind === 'bot') {
     draft.handoffs.push({
       id: event.handoffId,

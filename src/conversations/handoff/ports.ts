@@ -152,6 +152,8 @@ export interface Roster {
 /** The words the person is told; by key, in the manner of the conversation. */
 export interface DeskWords {
   say(conversation: OpenConversation, key: string): Outgoing;
+  /** True after the safe word: then no line of ours may show what the chat is about. */
+  isQuiet(conversation: OpenConversation): boolean;
   /** The question how the talk was; nothing where it must not be asked. */
   rating(conversation: OpenConversation): Outgoing | undefined;
 }

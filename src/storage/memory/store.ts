@@ -31,6 +31,8 @@ export class MemoryStore {
   readonly reports = new Map<ReportId, Report>();
   readonly handoffs = new Map<string, NewHandoff>();
   readonly ratings: Rating[] = [];
+  /** What staff have set for a conversation. */
+  readonly agreed = new Map<ConversationId, Pick<OpenConversation, 'blockedUntil' | 'stopWord'>>();
   readonly #kept = new Map<ConversationId, Kept>();
   readonly #ids = new Map<string, ConversationId>();
   readonly #externals = new Set<string>();
@@ -94,7 +96,7 @@ export class MemoryStore {
     const pending = kept.pending
       .toSorted((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime())
       .slice(0, limit);
-    return { ...kept.open, pending };
+    return { ...kept.open, ...this.agreed.get(id), pending };
   }
 
   #commit(turn: TurnCommit): 'committed' | 'moved-on' {

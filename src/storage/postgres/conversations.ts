@@ -101,6 +101,9 @@ async function open(
     .leftJoin('inbox as i', (join) =>
       join.onRef('i.conversation_id', '=', 'c.id').on('i.state', '=', 'waiting'),
     )
+    .leftJoin('block as b', 'b.conversation_id', 'c.id')
+    .leftJoin('contact_rule as r', 'r.conversation_id', 'c.id')
+    .select(['b.until as blockedUntil', 'r.body_sealed as contactSealed'])
     .select([
       'c.channel',
       'c.holder',
@@ -122,6 +125,7 @@ async function open(
   if (row === undefined) return undefined;
   const key = vault.unwrap({ id: DataKeyId.parse(row.keyId), kekId: row.kek_id, wrapped: row.wrapped });
   const state = row.state_sealed;
+  const stopWord = stopWordFrom(vault, { key, id: wanted.id, sealed: row.contactSealed });
   return {
     id: wanted.id,
     channel: ChannelName.parse(row.channel),
@@ -133,9 +137,25 @@ async function open(
     urgency: Urgency.parse(row.urgency),
     lastPersonAt: row.last_person_at,
     memory: state === null ? freshMemory : Memory.parse(vault.openJson(key, `state:${wanted.id}`, state)),
+    ...(row.blockedUntil === null ? {} : { blockedUntil: row.blockedUntil }),
+    ...(stopWord === undefined ? {} : { stopWord }),
     pending: rows.flatMap((each) => pendingFrom(vault, { key, id: wanted.id, row: each })),
     sealedWith: key,
   };
+}
+
+const StopWord = z.looseObject({ stopWord: z.string().nullable() });
+
+function stopWordFrom(
+  vault: Vault,
+  {
+    key,
+    id,
+    sealed,
+  }: { readonly key: DataKey; readonly id: ConversationId; readonly sealed: Uint8Array | null },
+): string | undefined {
+  if (sealed === null) return undefined;
+  return StopWord.parse(vault.openJson(key, `contact:${id}`, sealed)).stopWord ?? undefined;
 }
 
 interface InboxRow {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import { OperationalError } from '../../domain/errors.ts';
 import { ConversationId, DataKeyId, StaffId } from '../../domain/ids.ts';
@@ -150,15 +150,4 @@ async function blocks(db: Kysely<Tables>, which: { readonly id?: ConversationId;
     reason: row.reason,
     by: StaffId.parse(row.by_id),
   }));
-}
-
-/** Conversations blocked now, for the turn: danger is answered all the same. */
-export async function isBlocked(db: Kysely<Tables>, id: ConversationId, now: Date): Promise<boolean> {
-  const row = await db
-    .selectFrom('block')
-    .select(sql`1`.as('one'))
-    .where('conversation_id', '=', id)
-    .where('until', '>', now)
-    .executeTakeFirst();
-  return row !== undefined;
 }

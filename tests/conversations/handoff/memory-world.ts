@@ -206,6 +206,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
     },
     words: {
       say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }),
+      isQuiet: () => false,
       rating: () => undefined,
     },
     signals: { changed: () => undefined, onChanged: () => () => undefined } as DeskParts['signals'],

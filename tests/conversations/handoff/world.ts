@@ -33,6 +33,7 @@ export function aDesk(database: Database) {
     roster: rosterStore(db, vault),
     words: {
       say: (_conversation, key) => ({ key, text: key, buttons: [], expects: 'nothing' }),
+      isQuiet: () => false,
       rating: () => ({ key: 'bot.rate', text: 'bot.rate', buttons: [], expects: 'choice' }),
     },
     signals: { changed: () => undefined, onChanged: () => () => undefined },
