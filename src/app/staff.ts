@@ -12,6 +12,7 @@ import { hoursFrom, loadStaffContent, seedCanned } from '../staff/load.ts';
 import type { StaffParts } from '../staff/parts.ts';
 import { pseudonymOf } from '../staff/pseudonym.ts';
 import type { WebhookTarget } from '../staff/webhook.ts';
+import { staffFiles } from '../storage/postgres/attachments.ts';
 import { auditLog } from '../storage/postgres/audit.ts';
 import { deliveryStore } from '../storage/postgres/deliveries.ts';
 import { deskStore } from '../storage/postgres/desk.ts';
@@ -29,7 +30,7 @@ export interface StaffNeeds {
   readonly root: string;
   readonly stores: Pick<
     Stores,
-    'database' | 'vault' | 'conversations' | 'reports' | 'attachments' | 'signals'
+    'database' | 'vault' | 'files' | 'conversations' | 'reports' | 'attachments' | 'signals'
   >;
   readonly publicUrl: URL;
   readonly settings: StaffSettings;
@@ -105,6 +106,7 @@ export async function staffParts(
     reports,
     reportDesk: reportDesk(db, vault, reports),
     attachments,
+    files: staffFiles({ db, vault, files: stores.files }),
     roster,
     rules: content.permissions,
     hours: async () => {

@@ -27,12 +27,12 @@ async function main(): Promise<number> {
     if (positionals[0] === 'verify') return await verify(log, values);
     if (positionals[0] !== 'list') return refuse(usage);
     const limit = Number(values.limit ?? 50);
-    for (const { id, at, by, action, subject, reason } of await log.list({
+    for (const { id, at, by, action, subject, reason, times = 1 } of await log.list({
       limit,
       ...(values.subject === undefined ? {} : { subject: values.subject }),
     })) {
       process.stdout.write(
-        `${id}\t${at.toISOString()}\t${by ?? '-'}\t${action}\t${subject.kind}:${subject.id}\t${reason ?? ''}\n`,
+        `${id}\t${at.toISOString()}\t${by ?? '-'}\t${action}${times === 1 ? '' : ` ×${times}`}\t${subject.kind}:${subject.id}\t${reason ?? ''}\n`,
       );
     }
     return 0;

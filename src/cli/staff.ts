@@ -77,8 +77,9 @@ async function run(
   );
 }
 
-async function list({ accounts }: AccountParts): Promise<number> {
-  const members = await accounts.list();
+async function list(parts: AccountParts): Promise<number> {
+  const members = await parts.accounts.list();
+  await record(parts, { by: null, action: 'cli.list', id: 'cli' });
   return say(
     members
       .map(

@@ -10,6 +10,8 @@ export interface NewAudit {
   readonly action: string;
   readonly subject: { readonly kind: AuditSubject; readonly id: string };
   readonly reason?: string;
+  /** How many times, where reads in quick succession are told together; otherwise once. */
+  readonly times?: number;
 }
 
 export interface AuditEntry extends NewAudit {

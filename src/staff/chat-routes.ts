@@ -186,7 +186,10 @@ function epochView(changed: Changed): HttpResponse {
 }
 
 async function audit(parts: StaffParts, { me, chat }: AskedAboutChat, action: string): Promise<void> {
-  await parts.audit.append([
-    { at: parts.now(), by: me, action, subject: { kind: 'conversation', id: chat.id } },
-  ]);
+  await parts.audit.read({
+    at: parts.now(),
+    by: me,
+    action,
+    subject: { kind: 'conversation', id: chat.id },
+  });
 }

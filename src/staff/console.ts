@@ -9,6 +9,7 @@ import type { DeliveryParts } from './deliver.ts';
 import { deskCallRoutes, partnerCall } from './desk-calls.ts';
 import { deskRoutes } from './desk-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { fileRoutes } from './file-routes.ts';
 import { liveFeed } from './live.ts';
 import { meRoutes } from './me-routes.ts';
 import type { StaffParts } from './parts.ts';
@@ -66,6 +67,7 @@ export function allRoutes(parts: StaffParts): readonly StaffRoute[] {
     deskRoutes,
     chatRoutes,
     careRoutes,
+    fileRoutes,
     reportRoutes,
     exportRoutes,
     ratingRoutes,

@@ -3,7 +3,7 @@ import type { Hours } from '../conversations/handoff/hours.ts';
 import type { AttachmentStore, ReportStore } from '../conversations/ports.ts';
 import type { ChannelLimits, ChannelName } from '../domain/channel.ts';
 import type { DialogState } from '../domain/dialog.ts';
-import type { ConversationId, StaffId } from '../domain/ids.ts';
+import type { AttachmentId, ConversationId, ReportId, StaffId } from '../domain/ids.ts';
 import type { TranscriptEntry } from '../domain/message.ts';
 import type { Grade } from '../domain/rating.ts';
 import type { Sign } from '../domain/recognition.ts';
@@ -26,6 +26,7 @@ export interface StaffParts extends StaffStores {
   readonly reports: ReportStore;
   readonly reportDesk: ReportDesk;
   readonly attachments: AttachmentStore;
+  readonly files: StaffFiles;
   readonly roster: RosterBook;
   readonly rules: Permissions;
   readonly hours: () => Promise<Hours>;
@@ -78,4 +79,16 @@ export interface RatingBook {
       readonly count: number;
     }[]
   >;
+}
+
+/** What a person sent belongs to the chat, and to the report once it was told in one. */
+export type FileOwner =
+  | { readonly kind: 'conversation'; readonly id: ConversationId }
+  | { readonly kind: 'report'; readonly id: ReportId };
+
+type OpenedFile = { readonly contentType: string; readonly bytes: Buffer } | undefined;
+
+export interface StaffFiles {
+  view(owner: FileOwner, id: AttachmentId): Promise<OpenedFile>;
+  original(owner: FileOwner, id: AttachmentId): Promise<OpenedFile>;
 }

@@ -124,6 +124,10 @@ export interface PasskeyStore {
 
 export interface AuditLog {
   append(entries: readonly NewAudit[]): Promise<void>;
+  /** A read: the first is written at once, those of the next minutes together when these are over. */
+  read(entry: NewAudit): Promise<void>;
+  /** Writes the reads of spans that are over. */
+  closeReads(now: Date): Promise<void>;
   list(filter: {
     readonly subject?: string;
     readonly by?: string;

@@ -103,7 +103,8 @@ async function opened(parts: StaffParts, id: ReportId): Promise<Report> {
 
 async function show(parts: StaffParts, { me, reportId }: AskedAboutReport): Promise<HttpResponse> {
   const report = await opened(parts, reportId);
-  await audit(parts, me, { action: 'report.read', id: reportId });
+  const subject = { kind: 'report', id: reportId } as const;
+  await parts.audit.read({ at: parts.now(), by: me, action: 'report.read', subject });
   const { flow, version: current, content } = report;
   return ok({ ...reportCard(parts, report), flow, version: current, ...content });
 }

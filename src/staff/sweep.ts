@@ -17,6 +17,7 @@ export async function sweep(parts: StaffParts, delivery: DeliveryParts): Promise
   const ticked = await tick(parts.desk);
   await markGone(parts);
   await watchReports(parts);
+  await parts.audit.closeReads(parts.now());
   const indexed = await parts.reportDesk.index(indexAtOnce);
   return { ...ticked, indexed, delivered: await deliverDue(delivery) };
 }

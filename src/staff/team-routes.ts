@@ -219,7 +219,7 @@ async function listAudit(parts: StaffParts, { me, request }: Asked): Promise<Htt
     { at: parts.now(), by: me, action: 'audit.read', subject: { kind: 'audit', id: subject ?? 'all' } },
   ]);
   return ok({
-    entries: entries.map(({ id, at, by, action, subject: about, reason }) => ({
+    entries: entries.map(({ id, at, by, action, subject: about, reason, times }) => ({
       id,
       at,
       by: by === null ? null : { id: by, name: names.get(by) ?? '' },
@@ -227,6 +227,7 @@ async function listAudit(parts: StaffParts, { me, request }: Asked): Promise<Htt
       subjectKind: about.kind,
       subjectId: about.id,
       reason: reason ?? null,
+      times: times ?? 1,
     })),
   });
 }

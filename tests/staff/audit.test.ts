@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { NewAudit } from '../../src/domain/audit.ts';
 import { StaffId } from '../../src/domain/ids.ts';
 import { auditLog } from '../../src/storage/postgres/audit.ts';
 import { type Database, openDatabase } from '../../src/storage/postgres/database.ts';
@@ -43,6 +44,63 @@ describe('the audit', () => {
     const check = await log.verify();
     expect(check).to.include({ ok: true, entries: 60, brokenAt: null });
     expect(await log.hashAt(60)).to.equal(check.head);
+  });
+
+  describe('of reads in quick succession', () => {
+    const began = new Date('2026-03-04T02:00:00Z');
+    const at = (seconds: number) => new Date(began.getTime() + seconds * 1000);
+    const reads = (seconds: number, action = 'chat.read', more: Partial<NewAudit> = {}) =>
+      log.read({ ...entry(action), at: at(seconds), ...more });
+    const all = async () =>
+      (await log.list({ limit: 50 })).map(({ action, times }) => [action, times ?? 1]).toReversed();
+    beforeEach(() => database.executeSql('delete from audit_reading'));
+
+    it('holds the first at once and the others as one entry with their number', async () => {
+      for (let n = 0; n < 10; n++) await reads(n * 20);
+      expect(await all()).to.deep.equal([['chat.read', 1]]);
+      await log.closeReads(at(299));
+      expect(await all()).to.have.length(1);
+      await log.closeReads(at(301));
+      expect(await all()).to.deep.equal([
+        ['chat.read', 1],
+        ['chat.read', 9],
+      ]);
+      expect((await log.list({ limit: 1 }))[0]?.at).to.deep.equal(at(180));
+      await log.closeReads(at(900));
+      expect(await log.verify()).to.include({ ok: true, entries: 2 });
+    });
+
+    it('tells which lines of a transcript were read', async () => {
+      await reads(0, 'transcript.read:1-20');
+      await reads(5, 'transcript.read:21-22');
+      await reads(9, 'transcript.read:23-31');
+      await reads(400, 'transcript.read:32-32');
+      expect(await all()).to.deep.equal([
+        ['transcript.read:1-20', 1],
+        ['transcript.read:21-31', 2],
+        ['transcript.read:32-32', 1],
+      ]);
+    });
+
+    it('keeps members, subjects and actions apart, and begins anew after five minutes', async () => {
+      const other = StaffId.parse('22222222-2222-4222-8222-222222222222');
+      await reads(0);
+      await reads(1, 'chat.read', { by: other });
+      await reads(2, 'chat.read', { subject: { kind: 'report', id: 'r2' } });
+      await reads(3, 'notes.read');
+      await reads(301);
+      expect(await all()).to.have.length(5);
+    });
+
+    it('counts each of many at once, and shows a changed number', async () => {
+      await Promise.all([...Array(20).keys()].map((n) => reads(n)));
+      await log.closeReads(at(600));
+      const counted = await all();
+      expect(counted.reduce((sum, [, times]) => sum + Number(times), 0)).to.equal(20);
+      expect((await log.verify()).ok).to.equal(true);
+      await tamper('update audit set times = times + 1 where times > 1');
+      expect((await log.verify()).ok).to.equal(false);
+    });
   });
 
   it('takes no change and no removal', async () => {

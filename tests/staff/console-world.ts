@@ -49,6 +49,7 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
       keep: async () => ({ id: 'x', contentType: 'x', size: 0 }),
       viewOwn: async () => undefined,
     },
+    files: { view: async () => undefined, original: async () => undefined },
     roster: rosterStore(db, vault),
     rules: content.permissions,
     hours: hoursFrom(settings, content.hours),

@@ -31,6 +31,7 @@ const table: Readonly<Record<string, string>> = {
   'queue.take': 'cs',
   'queue.assign': 's',
   'chat.view': 'cs',
+  'chat.original': 'cs',
   'chat.speak': 'cs',
   'chat.note': 'cs',
   'chat.whisper': 's',
@@ -42,6 +43,7 @@ const table: Readonly<Record<string, string>> = {
   'canned.manage': 's',
   'report.list': 'cs',
   'report.view': 'cs',
+  'report.original': 'cs',
   'report.change': 'cs',
   'report.answer': 'cs',
   'report.exclude': 's',
@@ -87,6 +89,7 @@ describe('permissions', () => {
     ['a chat held an hour ago', 'counsellor', 'chat.view', { holder: other, handledAt: ago(60) }, 'yes'],
     ['a chat held 25 hours ago', 'counsellor', 'chat.view', { holder: other, handledAt: ago(25 * 60) }, 'no'],
     ['any chat', 'supervisor', 'chat.view', { holder: other }, 'yes'],
+    ['a file of a colleague’s chat', 'counsellor', 'chat.original', { holder: other }, 'no'],
     ['to speak in a colleague’s chat', 'supervisor', 'chat.speak', { holder: other }, 'no'],
     [
       'to speak in a chat held before',

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { AttachmentStore, Upload } from '../../conversations/ports.ts';
 import type { AttachmentRef } from '../../domain/answer.ts';
-import { AttachmentId, type ConversationId, DataKeyId } from '../../domain/ids.ts';
+import { AttachmentId, type ConversationId, DataKeyId, type ReportId } from '../../domain/ids.ts';
 import type { Inspected } from '../files/intake.ts';
 import type { SealedFiles } from '../files/sealed-files.ts';
 import { type DataKey, dataKeyOf, type Vault } from '../vault/vault.ts';
@@ -74,18 +74,45 @@ async function writeBoth(
 }
 
 async function viewOwn(parts: AttachmentParts, owner: ConversationId, id: AttachmentId) {
-  const { db, vault, files } = parts;
+  const bytes = await opened(parts, { kind: 'conversation', id: owner }, { id, part: 'view' });
+  return bytes === undefined ? undefined : { contentType: 'image/jpeg', bytes: bytes.bytes };
+}
+
+/** To whom a file belongs: what a person sent passes from the chat to the report it was told in. */
+export type Owner =
+  | { readonly kind: 'conversation'; readonly id: ConversationId }
+  | { readonly kind: 'report'; readonly id: ReportId };
+
+/** The files of a chat or a report for staff: the copy without metadata, and the original as it was sent. */
+export function staffFiles(parts: Pick<AttachmentParts, 'db' | 'vault' | 'files'>) {
+  return {
+    view: async (owner: Owner, id: AttachmentId) => {
+      const view = await opened(parts, owner, { id, part: 'view' });
+      return view === undefined ? undefined : { contentType: 'image/jpeg', bytes: view.bytes };
+    },
+    original: (owner: Owner, id: AttachmentId) => opened(parts, owner, { id, part: 'original' }),
+  };
+}
+
+async function opened(
+  { db, vault, files }: Pick<AttachmentParts, 'db' | 'vault' | 'files'>,
+  owner: Owner,
+  { id, part }: { readonly id: AttachmentId; readonly part: 'view' | 'original' },
+) {
   const row = await db
     .selectFrom('attachment as a')
-    .innerJoin('conversation as c', 'c.key_id', 'a.key_id')
     .innerJoin('data_key as k', 'k.id', 'a.key_id')
-    .select(['a.wrapped_key', 'k.id', 'k.kek_id', 'k.wrapped'])
+    .select(['a.wrapped_key', 'a.content_type', 'k.id', 'k.kek_id', 'k.wrapped'])
     .where('a.id', '=', id)
-    .where('c.id', '=', owner)
+    .where('a.key_id', '=', ({ selectFrom }) =>
+      owner.kind === 'conversation'
+        ? selectFrom('conversation').select('key_id').where('id', '=', owner.id)
+        : selectFrom('report').select('key_id').where('id', '=', owner.id),
+    )
     .executeTakeFirst();
-  const sealed = row === undefined ? undefined : await files.read(`${id}.view`);
+  const sealed = row === undefined ? undefined : await files.read(`${id}.${part}`);
   if (row === undefined || sealed === undefined) return undefined;
   const key = vault.unwrap({ id: DataKeyId.parse(row.id), kekId: row.kek_id, wrapped: row.wrapped });
   const fileKey = dataKeyOf(id, vault.open(key, `file:${id}`, row.wrapped_key));
-  return { contentType: 'image/jpeg', bytes: vault.open(fileKey, `view:${id}`, sealed) };
+  return { contentType: row.content_type, bytes: vault.open(fileKey, `${part}:${id}`, sealed) };
 }

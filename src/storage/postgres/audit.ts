@@ -1,14 +1,12 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
+import { timingSafeEqual } from 'node:crypto';
+import type { Kysely } from 'kysely';
 import type { AuditCheck, AuditEntry, AuditSubject, NewAudit } from '../../domain/audit.ts';
 import { StaffId } from '../../domain/ids.ts';
 import type { Vault } from '../vault/vault.ts';
+import { appendAudit, hashOf, start } from './audit-chain.ts';
+import { closeReads, noteRead } from './audit-reads.ts';
 import type { Tables } from './schema.ts';
-import type { AuditTable, StaffTables } from './staff-schema.ts';
-
-/** The lock that makes the chain one chain; always the last lock a transaction takes. */
-const chainLock = 5_147_302;
-const start = Buffer.alloc(32);
+import type { StaffTables } from './staff-schema.ts';
 
 export interface AuditFilter {
   readonly subject?: string;
@@ -25,6 +23,8 @@ export function auditLog(db: Kysely<Tables>, vault: Vault) {
   return {
     append: (entries: readonly NewAudit[]): Promise<void> =>
       db.transaction().execute((tx) => appendAudit(tx, vault, entries)),
+    read: (entry: NewAudit): Promise<void> => noteRead(db, vault, entry),
+    closeReads: (now: Date): Promise<void> => closeReads(db, vault, now),
     list: (filter: AuditFilter): Promise<readonly AuditEntry[]> => list(db, filter),
     verify: (): Promise<AuditCheck> => verify(db, vault),
     /** The hash of one entry, to compare with a head that was written down. */
@@ -33,52 +33,6 @@ export function auditLog(db: Kysely<Tables>, vault: Vault) {
       return row === undefined ? undefined : Buffer.from(row.hash).toString('hex');
     },
   };
-}
-
-/** To be called last in a transaction, after every other lock. */
-export async function appendAudit(
-  tx: Kysely<Tables>,
-  vault: Vault,
-  entries: readonly NewAudit[],
-): Promise<void> {
-  if (entries.length === 0) return;
-  await sql`select pg_advisory_xact_lock(${sql.lit(chainLock)})`.execute(tx);
-  const last = await tx
-    .selectFrom('audit')
-    .select(['id', 'hash'])
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  let id = Number(last?.id ?? 0);
-  let previous: Uint8Array = last?.hash ?? start;
-  const rows = entries.map((entry) => {
-    id += 1;
-    const row = rowOf(entry, id);
-    previous = hashOf(vault, row, previous);
-    return { ...row, hash: previous };
-  });
-  await tx.insertInto('audit').values(rows).execute();
-}
-
-type Row = Omit<AuditTable, 'hash' | 'at' | 'id'> & { readonly id: number; readonly at: Date };
-
-function rowOf(entry: NewAudit, id: number): Row {
-  const { at, by, action, subject, reason } = entry;
-  return {
-    id,
-    at,
-    staff_id: by,
-    action,
-    subject_kind: subject.kind,
-    subject_id: subject.id,
-    reason: reason ?? null,
-  };
-}
-
-function hashOf(vault: Vault, row: Row, previous: Uint8Array): Buffer {
-  const { id, at, staff_id, action, subject_kind, subject_id, reason } = row;
-  const text = JSON.stringify([id, at.toISOString(), staff_id, action, subject_kind, subject_id, reason]);
-  return createHmac('sha256', vault.derive('audit')).update(previous).update(text).digest();
 }
 
 const pageSize = 2000;
@@ -126,5 +80,6 @@ async function list(
     // The column is only ever written from NewAudit.
     subject: { kind: row.subject_kind as AuditSubject, id: row.subject_id },
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.times === 1 ? {} : { times: row.times }),
   }));
 }

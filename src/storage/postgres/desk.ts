@@ -4,7 +4,7 @@ import type { Called, DeskCommit, DeskStore, HandoffPatch } from '../../conversa
 import { ConversationId, type StaffId } from '../../domain/ids.ts';
 import { outsideDesk, partnerDesk } from '../../domain/staff.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
-import { appendAudit } from './audit.ts';
+import { appendAudit } from './audit-chain.ts';
 import { commitTurn } from './commit.ts';
 import { addDeliveries } from './deliveries.ts';
 import { chatColumns, chatOf, chatTables, heldOf } from './desk-rows.ts';

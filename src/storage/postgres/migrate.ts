@@ -5,6 +5,7 @@ import { platforms } from './migrations/0002-platforms.ts';
 import { staff } from './migrations/0003-staff.ts';
 import { hops } from './migrations/0004-hops.ts';
 import { otherDesk } from './migrations/0005-other-desk.ts';
+import { auditReads } from './migrations/0006-audit-reads.ts';
 import type { Tables } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -13,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0003-staff': staff,
   '0004-hops': hops,
   '0005-other-desk': otherDesk,
+  '0006-audit-reads': auditReads,
 };
 
 /** Brings the database to the newest schema; the migrator's own lock lets one process do it. */

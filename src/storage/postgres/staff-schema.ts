@@ -30,6 +30,17 @@ export interface StaffTables {
   canned_reply: { id: string; locale: string; title: string; text: string };
   report_token: { report_id: string; hash: Uint8Array };
   audit: AuditTable;
+  audit_reading: {
+    staff_id: string;
+    subject_kind: string;
+    subject_id: string;
+    action: string;
+    since: Timestamp;
+    until: Timestamp;
+    times: number;
+    first_line: number | null;
+    last_line: number | null;
+  };
   staff_event: StaffEventTable;
 }
 
@@ -124,6 +135,7 @@ export interface AuditTable {
   subject_id: string;
   reason: string | null;
   hash: Uint8Array;
+  times: number;
 }
 
 export interface StaffEventTable {
