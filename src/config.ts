@@ -129,6 +129,12 @@ export const settings = {
     .optional()
     .describe('Azure Bot: type'),
   MicrosoftAppTenantId: z.string().min(1).optional().describe('Azure Bot: tenant'),
+  AZURE_HANDOFF: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe(
+      'on where this bot is a skill or an agent hub stands behind it: handoffs are told by events, and taken',
+    ),
   CLU_ENDPOINT: z
     .url()
     .optional()

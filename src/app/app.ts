@@ -128,7 +128,13 @@ export async function startApp({
     },
   });
   const received = reception(stores.conversations, worker, now);
-  const azureBot = azureChannel(azureSettings(config), { reception: received, now });
+  let carryOut: StaffConsole['partner'] = async () => ({ kind: 'refused', why: 'not-found' });
+  const azureBot = azureChannel(azureSettings(config), {
+    reception: received,
+    conversations: stores.conversations,
+    carryOut: (call) => carryOut(call),
+    now,
+  });
   senders.set('azure', azureBot.sender);
   const signals = platformSignals(counted.registry, log, now);
   const active = platforms({ config, stores, reception: received, words: words.words, ...signals, now });
@@ -150,6 +156,7 @@ export async function startApp({
   });
   staffPresence = staff.presence;
   wakeStaff = staff.wake;
+  carryOut = staff.partner;
   const directLine: DirectLineParts = {
     tokens: new Tokens(stores.vault.derive('directline-token'), config.DIRECTLINE_SECRET),
     reception: received,
@@ -260,7 +267,13 @@ function secondOpinionOf(config: Config): { readonly secondOpinion?: SecondOpini
 
 function azureSettings(config: Config) {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId } = config;
-  return { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId };
+  return {
+    MicrosoftAppId,
+    MicrosoftAppPassword,
+    MicrosoftAppType,
+    MicrosoftAppTenantId,
+    handoff: config.AZURE_HANDOFF === 'on',
+  };
 }
 
 async function unready(stores: Stores): Promise<readonly string[]> {

@@ -1,17 +1,23 @@
 import {
   type Activity,
+  ActivityTypes,
   ConfigurationBotFrameworkAuthentication,
   type ConversationReference,
+  HandoffEventNames,
   MessageFactory,
   type TurnContext,
 } from 'botbuilder';
 import { z } from 'zod';
-import type { DueSending, Reception, Sender, SendResult } from '../conversations/ports.ts';
+import type { Changed } from '../conversations/handoff/change.ts';
+import type { PartnerCall } from '../conversations/handoff/partner.ts';
+import { handoffNews, stepOfStatus } from '../conversations/handoff/status-events.ts';
+import type { ConversationStore, DueSending, Reception, Sender, SendResult } from '../conversations/ports.ts';
 import type { Channel } from '../domain/channel.ts';
 import { UserError } from '../domain/errors.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { HttpRequest, HttpResponse, Route } from '../domain/route.ts';
 import { contentOfActivity } from './azure-content.ts';
+import { handoffInitiation, handoffStatus } from './handoff-events.ts';
 import { QuietAdapter } from './quiet-adapter.ts';
 
 export const azure: Channel = {
@@ -25,6 +31,8 @@ export interface AzureSettings {
   readonly MicrosoftAppPassword?: string | undefined;
   readonly MicrosoftAppType?: string | undefined;
   readonly MicrosoftAppTenantId?: string | undefined;
+  /** A parent bot or an agent hub is there: it is told of handoffs, and may take them. */
+  readonly handoff: boolean;
 }
 
 /**
@@ -40,31 +48,38 @@ const Address = z.strictObject({
 });
 type Address = z.infer<typeof Address>;
 
+export interface AzureParts {
+  readonly reception: Reception;
+  readonly conversations: Pick<ConversationStore, 'idOf' | 'transcript'>;
+  readonly carryOut: (call: PartnerCall) => Promise<Changed>;
+  readonly now: () => Date;
+}
+
 export interface AzureChannel {
   readonly routes: readonly Route[];
   readonly sender: Sender;
 }
 
 /** Azure Bot Service channels and the Bot Framework Emulator, with the SDK's own authentication. */
-export function azureChannel(
-  settings: AzureSettings,
-  parts: { readonly reception: Reception; readonly now: () => Date },
-): AzureChannel {
-  const auth = new ConfigurationBotFrameworkAuthentication({ ...settings });
+export function azureChannel(settings: AzureSettings, parts: AzureParts): AzureChannel {
+  const { handoff, ...app } = settings;
+  const auth = new ConfigurationBotFrameworkAuthentication({ ...app });
   const adapter = new QuietAdapter(auth);
   const open = settings.MicrosoftAppId === undefined;
   const listen = (request: HttpRequest): Promise<HttpResponse> =>
-    receive(adapter, request, { ...parts, open });
+    receive(adapter, request, { ...parts, open, handoff });
   return {
     routes: [{ method: 'POST', path: '/api/messages', handle: listen }],
-    sender: { send: (sending) => send(adapter, settings.MicrosoftAppId ?? '', sending) },
+    sender: {
+      send: (sending) => send(adapter, sending, { ...parts, appId: settings.MicrosoftAppId ?? '', handoff }),
+    },
   };
 }
 
 async function receive(
   adapter: QuietAdapter,
   request: HttpRequest,
-  parts: { readonly reception: Reception; readonly now: () => Date; readonly open: boolean },
+  parts: AzureParts & { readonly open: boolean; readonly handoff: boolean },
 ): Promise<HttpResponse> {
   const body = parseBody(request.body);
   if (parts.open && !isLocal(request, body)) {
@@ -79,18 +94,42 @@ async function receive(
 
 async function accept(
   context: TurnContext,
-  { reception, now }: { readonly reception: Reception; readonly now: () => Date },
+  parts: AzureParts & { readonly handoff: boolean },
 ): Promise<void> {
   const { activity } = context;
+  const { reception, now, handoff } = parts;
+  if (handoff && (await acceptStatus(activity, parts))) return;
   const content = contentOfActivity(activity);
   if (content === undefined) return;
   await reception.receive({
     channel: 'azure',
     senderId: JSON.stringify(addressOf(activity)),
-    externalId: `${activity.channelId}|${activity.conversation.id}|${activity.id ?? `${now().getTime()}`}`,
+    externalId: externalIdOf(activity, now),
     occurredAt: activity.timestamp === undefined ? now().getTime() : new Date(activity.timestamp).getTime(),
     content,
   });
+}
+
+function externalIdOf(activity: Activity, now: () => Date): string {
+  return `${activity.channelId}|${activity.conversation.id}|${activity.id ?? `${now().getTime()}`}`;
+}
+
+/** `handoff.status` of a parent bot or an agent hub: it takes the chat, gives it back, or cannot help. */
+async function acceptStatus(
+  activity: Activity,
+  { conversations, carryOut, now }: AzureParts,
+): Promise<boolean> {
+  if (activity.type !== ActivityTypes.Event || activity.name !== HandoffEventNames.HandoffStatus)
+    return false;
+  const step = stepOfStatus(activity.value);
+  if (step === undefined) throw new UserError('request.malformed', 'handoff.status needs a state');
+  const done = await carryOut({
+    conversationId: conversations.idOf('azure', JSON.stringify(addressOf(activity))),
+    callId: `azure:${externalIdOf(activity, now)}`,
+    step,
+  });
+  if (done.kind === 'refused') throw new UserError('request.conflict', done.why);
+  return true;
 }
 
 function addressOf(activity: Activity): Address {
@@ -103,13 +142,20 @@ function addressOf(activity: Activity): Address {
   };
 }
 
-async function send(adapter: QuietAdapter, appId: string, sending: DueSending): Promise<SendResult> {
-  if (sending.body.kind !== 'replied') return { kind: 'unsendable', errorCode: 'channel.unsendable' };
+type SendParts = AzureParts & { readonly appId: string; readonly handoff: boolean };
+
+async function send(adapter: QuietAdapter, sending: DueSending, parts: SendParts): Promise<SendResult> {
   const address = Address.parse(JSON.parse(sending.senderId));
-  const { message } = sending.body;
+  const { appId } = parts;
+  const activity =
+    sending.body.kind === 'replied'
+      ? activityFor(sending.body.message, address.channelId)
+      : await newsFor(sending, address, parts);
+  // Changes of hands lie in the outbox, too; where no desk listens there is nothing to send.
+  if (activity === undefined) return { kind: 'sent' };
   try {
     await adapter.continueConversationAsync(appId, referenceTo(address), async (context) => {
-      await context.sendActivity(activityFor(message, address.channelId));
+      await context.sendActivity(activity);
     });
     return { kind: 'sent' };
   } catch (error) {
@@ -119,6 +165,23 @@ async function send(adapter: QuietAdapter, appId: string, sending: DueSending): 
       ? { kind: 'unsendable', errorCode: `azure.${status}` }
       : { kind: 'try-later', errorCode: `azure.${status}` };
   }
+}
+
+const mostLines = 1000;
+
+/** The Bot Framework's events of a handoff, for a parent bot or an agent hub. */
+async function newsFor(
+  { body, conversationId, seq }: DueSending,
+  { conversation, channelId }: Address,
+  { handoff, conversations, now }: SendParts,
+): Promise<Partial<Activity> | undefined> {
+  const news = handoff ? handoffNews(body) : undefined;
+  if (news === undefined) return undefined;
+  const about = { conversationId: conversation, channelId, id: `${conversation}|e${seq}`, at: now() };
+  if (news.kind === 'status') return handoffStatus(about, news.state);
+  const before = await conversations.transcript(conversationId, Math.max(0, seq - mostLines), mostLines);
+  const lines = before.filter((line) => line.seq < seq);
+  return handoffInitiation({ ...about, urgency: news.urgency, reason: news.reason, lines });
 }
 
 function referenceTo({

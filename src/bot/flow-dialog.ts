@@ -129,6 +129,7 @@ function toActivity(
   }
   if (effect.kind === 'handoff') {
     const { urgency, reason } = effect;
+    // It becomes a line of the turn's commit; what leaves, with the transcript, is made from that line.
     return EventFactory.createHandoffInitiation(context, { urgency, reason });
   }
   return { type: ActivityTypes.Event, name: 'effect', value: effect };

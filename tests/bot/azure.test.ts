@@ -4,6 +4,12 @@ import { startApp, type TestApp } from '../helpers/app.ts';
 
 interface Reply {
   readonly type: string;
+  readonly name?: string;
+  readonly value?: { readonly state?: string };
+  readonly attachments?: readonly {
+    readonly name: string;
+    readonly content: { readonly activities: readonly { readonly text: string }[] };
+  }[];
   readonly text?: string;
   readonly conversation?: { readonly id: string };
   readonly suggestedActions?: {
@@ -139,6 +145,15 @@ describe('/api/messages', () => {
     expect(replies.filter(({ conversation }) => conversation?.id === 'c6')).to.have.length(3);
   });
 
+  it('sends no events of handoffs and takes none unless the operator wants that', async () => {
+    await post(activity('c8', { text: 'bố đang đánh con' }));
+    await connector.got(3);
+    await post(activity('c8', { type: 'event', name: 'handoff.status', value: { state: 'accepted' } }));
+    await app.app.worker.idle();
+    await app.app.sending.idle();
+    expect(connector.replies.filter(({ type }) => type !== 'message')).to.deep.equal([]);
+  });
+
   it('refuses, without an app id, whoever is not an Emulator on this machine', async () => {
     const outside = activity('c7', { text: 'x', serviceUrl: 'https://evil.example/' });
     expect((await post(outside)).status).to.equal(401);
@@ -146,6 +161,67 @@ describe('/api/messages', () => {
       401,
     );
     for (const bad of ['', '{', '[]', '{"type":1}']) expect((await post(bad)).status).to.equal(400);
+  });
+});
+
+describe('a parent bot or agent hub beyond /api/messages', () => {
+  let app: TestApp;
+  const connector = new Connector();
+  let count = 0;
+  before(async function () {
+    this.timeout(240_000);
+    await connector.listen();
+    app = await startApp({ env: { AZURE_HANDOFF: 'on' } });
+  });
+  after(async () => {
+    await app.stop();
+    connector.close();
+  });
+  const post = (changes: object) =>
+    fetch(`${app.base}/api/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        type: 'message',
+        id: `s${count++}`,
+        channelId: 'emulator',
+        serviceUrl: connector.url,
+        timestamp: new Date().toISOString(),
+        from: { id: 'parent' },
+        recipient: { id: 'bot-1' },
+        conversation: { id: 'skill-1' },
+        ...changes,
+      }),
+    });
+  const status = (state: string) =>
+    post({ type: 'event', name: 'handoff.status', value: { state }, id: `status-${state}` });
+  const until = async (fits: (reply: Reply) => boolean): Promise<Reply> => {
+    for (let tries = 0; tries < 400; tries++) {
+      const found = connector.replies.find(fits);
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('it was not sent');
+  };
+
+  it('gets handoff.initiate with the transcript, takes the chat by handoff.status and gives it back', async () => {
+    await post({ text: 'bố đang đánh con' });
+    const initiate = await until(({ name }) => name === 'handoff.initiate');
+    expect(initiate.value).to.deep.include({ urgency: 'immediate', reason: 'danger-now' });
+    const transcript = initiate.attachments?.[0];
+    expect(transcript?.name).to.equal('Transcript');
+    expect(transcript?.content.activities.map(({ text }) => text)).to.include('bố đang đánh con');
+    expect((await status('accepted')).status).to.be.within(200, 202);
+    expect((await status('accepted')).status, 'a redelivery').to.be.within(200, 202);
+    await until(({ name, value }) => name === 'handoff.status' && value?.state === 'accepted');
+    const lines = connector.replies.filter(({ type }) => type === 'message').length;
+    await post({ text: 'con đây' });
+    await app.app.worker.idle();
+    await app.app.sending.idle();
+    expect(connector.replies.filter(({ type }) => type === 'message')).to.have.length(lines);
+    expect((await status('completed')).status).to.be.within(200, 202);
+    await until(({ name, value }) => name === 'handoff.status' && value?.state === 'completed');
+    expect((await status('failed')).status, 'nobody waits any more').to.equal(409);
   });
 });
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { handoffNews, stepOfStatus } from '../../conversations/handoff/status-events.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { TranscriptEntry } from '../../domain/message.ts';
 import type { DirectLineParts } from './parts.ts';
@@ -24,17 +25,6 @@ export async function deskActivities(
   return activities;
 }
 
-const stateOf: Readonly<Record<string, 'accepted' | 'failed' | 'completed'>> = {
-  'holder:taken': 'accepted',
-  'holder:passed': 'accepted',
-  'holder:answered-outside': 'accepted',
-  'holder:requeued': 'failed',
-  'holder:lease-ended': 'failed',
-  'holder:another-wanted': 'failed',
-  'holder:returned': 'completed',
-  'holder:closed': 'completed',
-  'holder:person-left': 'completed',
-};
 const mostLines = 1000;
 
 async function eventOf(
@@ -42,23 +32,18 @@ async function eventOf(
   conversationId: string,
   { seq, at, body }: TranscriptEntry,
 ): Promise<object | undefined> {
-  if (body.kind !== 'noted') return undefined;
+  const news = handoffNews(body);
+  if (news === undefined) return undefined;
   const about = { conversationId, channelId: 'directline', id: `${conversationId}|e${seq}`, at };
-  const state = stateOf[body.event];
-  if (state !== undefined) return parts.desk.status(about, state);
-  const reason = /^handoff:(?<reason>.+)$/u.exec(body.event)?.groups?.['reason'];
-  if (reason === undefined || body.urgency === undefined) return undefined;
+  if (news.kind === 'status') return parts.desk.status(about, news.state);
   const id = parts.conversations.idOf('directline', conversationId);
   const lines = (await parts.conversations.transcript(id, Math.max(0, seq - mostLines), mostLines)).filter(
     (line) => line.seq < seq,
   );
-  return parts.desk.initiation({ ...about, urgency: body.urgency, reason, lines });
+  const { urgency, reason } = news;
+  return parts.desk.initiation({ ...about, urgency, reason, lines });
 }
 
-const Status = z.looseObject({
-  state: z.enum(['accepted', 'failed', 'completed']),
-  message: z.string().max(2000).optional(),
-});
 const ChannelData = z.looseObject({ author: z.literal('staff') });
 
 /** What a desk posts with the secret; nothing for what a person says through it. */
@@ -66,11 +51,9 @@ export function deskStep(
   activity: PostedActivity,
 ): Parameters<DirectLineParts['desk']['carryOut']>[0]['step'] | undefined {
   if (activity.type === 'event' && activity.name === 'handoff.status') {
-    const status = Status.safeParse(activity.value);
-    if (!status.success) throw new UserError('request.malformed', 'handoff.status needs a state');
-    const { state, message: note = '' } = status.data;
-    if (state === 'accepted') return { kind: 'accept' };
-    return state === 'failed' ? { kind: 'decline', note } : { kind: 'return', note };
+    const step = stepOfStatus(activity.value);
+    if (step === undefined) throw new UserError('request.malformed', 'handoff.status needs a state');
+    return step;
   }
   const text = activity.text?.trim() ?? '';
   const isStaff = activity.type === 'message' && ChannelData.safeParse(activity.channelData).success;

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { OpenConversation, TurnCommit } from '../../conversations/ports.ts';
-import { deliveryOf } from '../../domain/channel.ts';
+import { type ChannelName, deliveryOf } from '../../domain/channel.ts';
+import type { TranscriptBody } from '../../domain/message.ts';
 import type { DataKey, Vault } from '../vault/vault.ts';
 import { forget } from './forget.ts';
 import { sever } from './hops.ts';
@@ -79,7 +80,7 @@ async function writeTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Pr
   const messages = sealMessages(vault, turn);
   const outgoing =
     deliveryOf(before.channel) === 'push'
-      ? messages.filter((_, index) => turn.entries[index]?.body.kind === 'replied')
+      ? messages.filter((_, index) => isOutgoing(before.channel, turn.entries[index]?.body))
       : [];
   const state = vault.sealJson(keyOf(before), `state:${before.id}`, after.memory);
   const parked = turn.parked;
@@ -111,6 +112,12 @@ async function writeTurn(db: Kysely<Tables>, vault: Vault, turn: TurnCommit): Pr
     )
     select count(*) as moved from moved`.execute(db);
   return Number(result.rows[0]?.moved) === 1;
+}
+
+/** Replies; and to a bot or hub beyond Azure also that the word changes hands, for which it has its own events. */
+function isOutgoing(channel: ChannelName, body: TranscriptBody | undefined): boolean {
+  if (body?.kind === 'replied') return true;
+  return channel === 'azure' && body?.kind === 'noted' && /^(?:handoff|holder):/u.test(body.event);
 }
 
 function sealMessages(vault: Vault, { before, entries }: TurnCommit): readonly MessageRow[] {
