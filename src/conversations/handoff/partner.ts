@@ -89,6 +89,7 @@ function decline(
 ): Plan | Refused {
   const by = partnerDesk;
   if (seen.held.holder.kind === 'bot') return refused('not-waiting');
+  if (seen.held.epoch !== epoch) return refused('stale');
   const plan =
     seen.held.holder.kind === 'queue' ? {} : waitAgain(parts, seen, { kind: 'requeued', by, epoch });
   if ('kind' in plan) return plan;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dueCall } from '../../../src/conversations/handoff/clocks.ts';
 import { desk } from '../../../src/conversations/handoff/desk.ts';
 import { leaseEnd } from '../../../src/conversations/handoff/lease.ts';
+import { byPartner } from '../../../src/conversations/handoff/partner.ts';
 import { tick } from '../../../src/conversations/handoff/tick.ts';
 import { transfers } from '../../../src/conversations/handoff/transfer.ts';
 import type { StaffId } from '../../../src/domain/ids.ts';
@@ -52,6 +53,21 @@ const Act = fc.oneof(
         'closes' as const,
       ),
       who: right,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('partner' as const),
+      what: fc.constantFrom(
+        'accept' as const,
+        'say' as const,
+        'return' as const,
+        'close' as const,
+        'decline' as const,
+      ),
+      staleBy: fc.integer({ min: 0, max: 1 }),
+      twice: fc.boolean(),
     }),
   },
   {
@@ -117,6 +133,19 @@ async function act(world: World, each: Act): Promise<void> {
       return void (await desk(parts).giveBack(id, { by: member(each.who), note: '' }));
     case 'closes':
       return void (await desk(parts).close(id, { by: member(each.who), note: '', outcome: 'helped' }));
+    case 'partner': {
+      const epoch = world.chat().epoch - each.staleBy;
+      const more = { text: 'x', note: '', outcome: 'helped', epoch };
+      const call = { conversationId: id, callId: `p${counter++}`, step: { ...more, kind: each.what } };
+      const [first, again] = await Promise.all([
+        byPartner(parts, call),
+        ...(each.twice ? [byPartner(parts, call)] : []),
+      ]);
+      if (each.staleBy > 0 && each.what !== 'accept')
+        expect(first.kind, 'an old epoch does nothing').to.equal('refused');
+      if (again?.kind === 'done' && first.kind === 'done') expect(again.seq).to.equal(first.seq);
+      return;
+    }
     case 'crash':
       world.crashes[each.when] += 1;
       return;

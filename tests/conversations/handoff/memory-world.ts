@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { DeskParts } from '../../../src/conversations/handoff/change.ts';
 import { moveInTurn, type TurnEvent } from '../../../src/conversations/handoff/in-turn.ts';
-import type { DeskCommit, DeskMember, HeldChat } from '../../../src/conversations/handoff/ports.ts';
+import type { Called, DeskCommit, DeskMember, HeldChat } from '../../../src/conversations/handoff/ports.ts';
 import type { OpenConversation, TurnCommit } from '../../../src/conversations/ports.ts';
 import { TurnDraft } from '../../../src/conversations/turn-draft.ts';
 import { Memory } from '../../../src/domain/conversation.ts';
 import type { Holder } from '../../../src/domain/holder.ts';
 import { ConversationId, HandoffId, StaffId } from '../../../src/domain/ids.ts';
-import { outsideDesk } from '../../../src/domain/staff.ts';
+import { outsideDesk, partnerDesk } from '../../../src/domain/staff.ts';
 import type { Urgency } from '../../../src/domain/urgency.ts';
 import { clocks, start } from './world.ts';
 
@@ -48,6 +48,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
   const holders: { readonly holder: Holder; readonly epoch: number; readonly at: Date }[] = [];
   const crashes = { before: 0, after: 0 };
   const sent = new Map<string, number>();
+  const calls = new Map<string, Called>();
   let conversation = {
     holder: { kind: 'bot' } as Holder,
     epoch: 0,
@@ -137,6 +138,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
     const known = patch === undefined ? undefined : handoffs.get(patch.id);
     if (patch?.ifStep !== undefined && known?.step !== patch.ifStep) return 'moved-on';
     if (said !== undefined && sent.has(said.clientId)) return 'moved-on';
+    if (change.call !== undefined && calls.has(change.call)) return 'moved-on';
     return write(change.turn, () => {
       if (opened !== undefined) openHandoff(opened.id, opened.reason, opened.openedAt);
       if (known !== undefined && patch !== undefined) handoffs.set(known.id, { ...known, ...patch });
@@ -145,6 +147,11 @@ export function aMemoryWorld(pause: () => Promise<void>) {
         sent.set(said.clientId, lines.length);
         const line = lines.at(-1);
         if (line !== undefined) line.by = said.by;
+      }
+      if (change.call !== undefined) {
+        calls.set(change.call, { conversationId: id, epoch: conversation.epoch, seq: lines.length });
+        const line = lines.at(-1);
+        if (line?.author === 'staff') line.by = partnerDesk;
       }
       if (change.exclude !== undefined) excluded.push(change.exclude);
     });
@@ -189,7 +196,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
       held: () => after(() => (conversation.holder.kind === 'staff' ? [chat()] : [])),
       commit: (change) => after(() => commit(change)),
       sentSeq: (_id, clientId) => after(() => sent.get(clientId)),
-      called: () => after(() => undefined),
+      called: (callId) => after(() => calls.get(callId)),
       reconcile: () => after(reconcile),
       unfinished: () => after(() => []),
       handledAt: () => after(() => undefined),
