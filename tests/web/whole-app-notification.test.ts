@@ -29,12 +29,10 @@ describe('what the phone of a social worker shows while the console is closed', 
     await browser.send('ServiceWorker.enable');
     const { registrationId } = await registered;
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-    push = (payload) =>
-      browser.send('ServiceWorker.deliverPushMessage', {
-        origin,
-        registrationId,
-        data: JSON.stringify(payload),
-      });
+    push = async (payload) => {
+      const data = JSON.stringify(payload);
+      await browser.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
+    };
   });
 
   const shown = {

@@ -33,7 +33,7 @@ export interface DeskParts {
   readonly clocks: Clocks;
   readonly now: () => Date;
   /** True when the Centre answers now, for what people are told while they wait. */
-  readonly isOpen: (at: Date) => boolean;
+  readonly isOpen: (at: Date) => boolean | Promise<boolean>;
   /** True when a webhook is set up, so that deliveries for it are made. */
   readonly webhook: boolean;
 }
