@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { desk, phone } from './helpers/browser.ts';
 import { answered } from './helpers/chat-page.ts';
-import { seriousFaults, sideways } from './helpers/everybody.ts';
+import { outOfReach, seriousFaults, sideways } from './helpers/everybody.ts';
 import { firstWorker, say, secondWorker, takeNext } from './helpers/staff-page.ts';
 import { aChild, inDanger, picture, wholeApp } from './helpers/whole-app.ts';
 
@@ -44,13 +44,14 @@ describe('every page of the whole program', function () {
 
   for (const [size, { viewport }] of Object.entries({ desk, phone })) {
     for (const path of [...pages, 'chat']) {
-      it(`${path} on a ${size}: axe finds nothing serious, nothing scrolls sideways`, async () => {
+      it(`${path} on a ${size}: axe finds nothing serious, all is within reach`, async () => {
         await worker.setViewportSize(viewport);
         await worker.goto(`${whole.app.base}/console/${path === 'chat' ? chat : path}`);
         await settled(worker);
         await picture(worker, `${size}-${path.replace('/', '-')}`);
         expect(await seriousFaults(worker)).to.deep.equal([]);
         expect(await sideways(worker)).to.be.at.most(0);
+        expect(await outOfReach(worker)).to.deep.equal([]);
       });
     }
 
@@ -67,6 +68,7 @@ describe('every page of the whole program', function () {
       await picture(child, `${size}-child`);
       expect(await seriousFaults(child)).to.deep.equal([]);
       expect(await sideways(child)).to.be.at.most(0);
+      expect(await outOfReach(child)).to.deep.equal([]);
     });
   }
 });

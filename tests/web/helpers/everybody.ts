@@ -29,6 +29,20 @@ export function sideways(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
+/** What a finger could not reach: buttons, links and fields beyond the edge that no scrolling of their own brings in. */
+export function outOfReach(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [...document.querySelectorAll('button, a, input, textarea, [role=combobox]')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+      .filter((element) => !scrolls(element.closest('.tabs, .transcript')))
+      .map((element) => element.getAttribute('aria-label') ?? element.textContent ?? '');
+  });
+}
+
 /** Presses Tab (or another key) until what has the focus bears this name. */
 export async function tabTo(page: Page, label: string, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
