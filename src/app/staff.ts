@@ -72,7 +72,6 @@ export async function staffParts(
   const hours = hoursFrom(settings, content.hours);
   const vapid = vapidKeysFrom(vault.derive('web-push'));
   const roster = rosterStore(db, vault);
-  const known = { hours: content.hours };
   const desk: StaffParts['desk'] = {
     conversations,
     desk: deskStore(db, vault),
@@ -85,8 +84,8 @@ export async function staffParts(
     signals: wakingSignals(stores.signals, needs.wakeOutbox),
     clocks: content.clocks,
     now,
-    // The file's hours until the console's own are read, which happens with every look at the desk.
-    isOpen: (at) => openState(known.hours, at).state === 'open',
+    // Read each time: what was set in the console a minute ago, perhaps through another process, holds now.
+    isOpen: async (at) => openState(await hours(), at).state === 'open',
     webhook: needs.settings.webhook !== undefined,
     webhookWords: needs.settings.webhook?.words === true,
   };
@@ -109,10 +108,7 @@ export async function staffParts(
     files: staffFiles({ db, vault, files: stores.files }),
     roster,
     rules: content.permissions,
-    hours: async () => {
-      known.hours = await hours();
-      return known.hours;
-    },
+    hours,
     pseudonym: pseudonymOf(content.pseudonyms),
     limitsOf: (channel) => limitsOf(needs.channels, channel),
     dialogOf: needs.readDialog,

@@ -53,8 +53,12 @@ export function vapidKeysFrom(seed: Buffer): VapidKeys {
 
 const atOnce = 20;
 const backOff = [10_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 14_400_000, 43_200_000];
-/** An alarm of an hour ago wakes nobody: its chain has long gone on. */
-const freshFor = 3_600_000;
+/** An alarm of an hour ago wakes nobody: its chain has long gone on. An offered chat is gone after a minute. */
+const freshFor = { alarm: 3_600_000, offer: 60_000 };
+
+function kindOf(body: Delivery['body']): keyof typeof freshFor {
+  return body['kind'] === 'offer' ? 'offer' : 'alarm';
+}
 
 /** Sends what is due and gives back how many that were. Failures are tried again, later and later. */
 export async function deliverDue(parts: DeliveryParts): Promise<number> {
@@ -70,12 +74,12 @@ export async function deliverDue(parts: DeliveryParts): Promise<number> {
 
 function outcomeOf(
   parts: DeliveryParts,
-  { attempts, way, createdAt }: Delivery,
+  { attempts, way, body, createdAt }: Delivery,
   result: Posted,
 ): DeliveryOutcome {
   if (result.kind !== 'retry') return result;
   const wait = backOff[attempts - 1];
-  const stale = way !== 'webhook' && parts.now().getTime() - createdAt.getTime() > freshFor;
+  const stale = way !== 'webhook' && parts.now().getTime() - createdAt.getTime() > freshFor[kindOf(body)];
   if (wait === undefined || stale) return { kind: 'failed', errorCode: result.errorCode };
   return { kind: 'retry', at: new Date(parts.now().getTime() + wait), errorCode: result.errorCode };
 }
@@ -127,25 +131,26 @@ async function push(parts: DeliveryParts, { target, body }: Delivery): Promise<P
   );
   if (subscriptions.length === 0) return { kind: 'failed', errorCode: 'push.none' };
   const payload = JSON.stringify({
-    kind: 'alarm',
+    kind: kindOf(body),
     urgency: body['urgency'] ?? null,
     step: body['step'] ?? null,
   });
-  const taken = await Promise.all(subscriptions.map((each) => pushTo(parts, each, payload)));
+  const ttl = kindOf(body) === 'offer' ? freshFor.offer / 1000 : 600;
+  const taken = await Promise.all(subscriptions.map((each) => pushTo(parts, each, { payload, ttl })));
   return taken.includes(true) ? { kind: 'sent' } : { kind: 'retry', errorCode: 'push.unreachable' };
 }
 
 async function pushTo(
   parts: DeliveryParts,
   subscription: z.infer<typeof Subscription>,
-  payload: string,
+  { payload, ttl }: { readonly payload: string; readonly ttl: number },
 ): Promise<boolean> {
   const { protocol, href } = parts.publicUrl;
   const subject = protocol === 'https:' ? href : 'mailto:staff@localhost.invalid';
   try {
     await webpush.sendNotification(subscription, payload, {
       vapidDetails: { subject, ...parts.vapid },
-      TTL: 600,
+      TTL: ttl,
       urgency: 'high',
       timeout: 10_000,
     });

@@ -65,6 +65,8 @@ function served(path: string, bytes: Buffer): ServedFile {
 
 /** A file if there is one; otherwise the page, which finds its own way by the address. */
 function answer(files: Files, { path, headers }: HttpRequest): HttpResponse {
+  // Outside of its folder the page would never get its service worker, and push could not be switched on.
+  if (path === '/console') return { status: 302, headers: { location: '/console/' }, body: '' };
   const name = path.replace(/^\/console\/?/, '');
   if (name.startsWith('api/') || (name.startsWith('assets/') && !files.has(name)))
     return { status: 404, body: '' };

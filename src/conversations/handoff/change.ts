@@ -34,7 +34,7 @@ export interface DeskParts {
   readonly clocks: Clocks;
   readonly now: () => Date;
   /** True when the Centre answers now, for what people are told while they wait. */
-  readonly isOpen: (at: Date) => boolean;
+  readonly isOpen: (at: Date) => boolean | Promise<boolean>;
   /** True when a webhook is set up, so that deliveries for it are made. */
   readonly webhook: boolean;
   /** True when a desk of the Centre's own may be told what people write; only the operator decides that. */

@@ -119,7 +119,7 @@ async function call(
       isFirst: handoff.step === 0,
     },
   });
-  const told = due.tell ? [parts.isOpen(parts.now()) ? 'bot.waiting-long' : 'bot.after-hours'] : [];
+  const told = due.tell ? [(await parts.isOpen(parts.now())) ? 'bot.waiting-long' : 'bot.after-hours'] : [];
   const done = await change(parts, id, ({ held }) => {
     if (held.holder.kind !== 'queue' || held.holder.handoffId !== handoff.id) return refused('not-waiting');
     return {

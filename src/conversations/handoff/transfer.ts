@@ -53,6 +53,8 @@ async function offer(
       note: { by, kind: 'transfer', at: made.at, text: note },
       audit: [{ by, action: 'chat.offer' }],
       events: both(made, { kind: 'offer.made', conversationId: id, body: { from: by, to } }),
+      // The colleague may have the console closed, and an offer stands for a minute only.
+      deliveries: [{ way: 'push', target: to, body: { kind: 'offer', urgency: chat.urgency } }],
     };
   });
 }

@@ -37,7 +37,7 @@ export function Desk() {
     }),
     [t],
   );
-  const hear = useAlarm(today, words, !member.sound);
+  const hear = useAlarm(today, words, member);
   const link = useLive(hear);
   return (
     <>

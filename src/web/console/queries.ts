@@ -35,6 +35,11 @@ export function queryClient(): QueryClient {
   });
 }
 
+/** Forgets all that was loaded but the session itself, which the pages watch: taken away, they would not hear of its end. */
+export function forgetLoaded(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
+}
+
 export function useSession() {
   return useQuery({
     queryKey: keys.session,

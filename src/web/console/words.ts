@@ -4,6 +4,12 @@ import type { ChoiceLabels, Words } from '../vite/words.ts';
 export type Locale = 'vi' | 'en';
 export type Params = Readonly<Record<string, string | number>>;
 
+/** Each language by its own name. */
+export const languages: { readonly value: Locale; readonly label: string }[] = [
+  { value: 'vi', label: 'Tiếng Việt' },
+  { value: 'en', label: 'English' },
+];
+
 /** The words of one language, as the pages use them. */
 export interface Speech {
   readonly locale: Locale;

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { desk, phone } from '../helpers/browser.ts';
+import { seriousFaults, sideways, tabTo } from '../helpers/everybody.ts';
 import { consoleFixture } from './console-fixture.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pages = [
   'today',
   'chat/c9',
@@ -17,26 +15,6 @@ const pages = [
   'care',
   'settings',
 ] as const;
-
-interface Found {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** What axe finds serious, each with the first place. */
-async function faultsOf(page: Page): Promise<readonly string[]> {
-  // Evaluated by the debugger, which the page's own policy does not hold back.
-  await page.evaluate(axe);
-  const found = await page.evaluate(
-    'axe.run(document, { resultTypes: ["violations"] }).then((result) => result.violations)',
-  );
-  return (found as readonly Found[])
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary?.slice(0, 200)}`,
-    );
-}
 
 async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
@@ -53,8 +31,8 @@ describe('the console for everybody', function () {
       it(`${path} on a ${size}: axe finds nothing serious, nothing scrolls sideways, the policy is kept`, async () => {
         const { page, faults } = await console.open(path, options);
         await settled(page);
-        expect(await faultsOf(page)).to.deep.equal([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).to.be.at.most(0);
+        expect(await seriousFaults(page)).to.deep.equal([]);
+        expect(await sideways(page)).to.be.at.most(0);
         expect(faults).to.deep.equal([]);
       });
     }
@@ -64,7 +42,7 @@ describe('the console for everybody', function () {
     for (const path of ['today', 'chat/c9'] as const) {
       const { page } = await console.open(path, { ...desk, colorScheme: 'dark' });
       await settled(page);
-      expect(await faultsOf(page)).to.deep.equal([]);
+      expect(await seriousFaults(page)).to.deep.equal([]);
     }
   });
 
@@ -90,7 +68,7 @@ describe('the console for everybody', function () {
     console.api.desk.signedIn = false;
     const { page } = await console.open('setup#good');
     await page.getByRole('heading', { name: 'Tài khoản đầu tiên' }).waitFor();
-    expect(await faultsOf(page)).to.deep.equal([]);
+    expect(await seriousFaults(page)).to.deep.equal([]);
     await page.getByLabel('Tên bạn').fill('Nguyễn Thị Lan');
     await page.getByLabel('Tên đăng nhập').fill('lan.nguyen');
     await page.locator('input[type=password]').fill('ngan');
@@ -130,14 +108,3 @@ describe('the console for everybody', function () {
     expect(kept.local).to.deep.equal([]);
   });
 });
-
-async function tabTo(page: Page, label: string, key = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press(key);
-    const name = await page.evaluate(
-      () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '',
-    );
-    if (name.includes(label)) return;
-  }
-  throw new Error(`the keyboard never reached ${label}`);
-}

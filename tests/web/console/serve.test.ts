@@ -50,7 +50,7 @@ describe('serving the console', () => {
   });
 
   it('answers every page of the console with the one page, never kept', async () => {
-    for (const path of ['/console', '/console/', '/console/chat/c1', '/console/setup']) {
+    for (const path of ['/console/', '/console/chat/c1', '/console/setup']) {
       const { status, headers, body } = await get(path);
       expect([status, headers?.['cache-control'], String(body)]).to.deep.equal([
         200,
@@ -58,6 +58,11 @@ describe('serving the console', () => {
         '<!doctype html><title>Bàn trực</title>',
       ]);
     }
+  });
+
+  it('leads into its folder, where its service worker reaches it', async () => {
+    const { status, headers } = await get('/console');
+    expect([status, headers?.['location']]).to.deep.equal([302, '/console/']);
   });
 
   it('keeps hashed files for ever and packs them for those who can unpack', async () => {

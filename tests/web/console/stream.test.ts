@@ -81,6 +81,19 @@ describe('the live events of the console', () => {
     stream.close();
   });
 
+  it('says at once that the connection is lost when the browser knows it, and hears no late word of the old one', () => {
+    const { stream, asked, seen, sockets, last } = live();
+    last().say({ kind: 'hello', last: 7, resumed: false });
+    stream.cut();
+    sockets[0]?.say(note(8));
+    stream.hurry();
+    last().say({ kind: 'hello', last: 8, resumed: true });
+    last().say(note(8));
+    expect(asked).to.deep.equal([undefined, 7]);
+    expect(seen).to.deep.equal(['connecting', 'open', 'afresh', 'lost', 'connecting', 'open', '8']);
+    stream.close();
+  });
+
   it('stops when the session has ended', async () => {
     const { stream, sockets, seen, last } = live();
     last().drop(4401);

@@ -5,6 +5,7 @@ import {
   type BrowserContextOptions,
   chromium,
   type Page,
+  type WebSocketRoute,
 } from 'playwright-core';
 
 /** A phone of the cheapest kind, and a desk. */
@@ -67,4 +68,21 @@ export async function standInForWeather(context: BrowserContext): Promise<void> 
       body: '<!doctype html><title>Thời tiết</title><p>Hôm nay có mây.',
     }),
   );
+}
+
+/** The network of one browser, for pages opened from now on. Going offline leaves open sockets alive, so they are closed too. */
+export async function networkOf(context: BrowserContext) {
+  const open = new Set<WebSocketRoute>();
+  await context.routeWebSocket(/./, (socket) => {
+    socket.connectToServer();
+    open.add(socket);
+  });
+  return {
+    cut: async (): Promise<void> => {
+      await context.setOffline(true);
+      for (const socket of open) await socket.close();
+      open.clear();
+    },
+    mend: () => context.setOffline(false),
+  };
 }

@@ -8,7 +8,7 @@ import { type Calls, callsOf, titleOf } from './title.ts';
 export function useAlarm(
   today: Today | undefined,
   words: Calls,
-  silent: boolean,
+  member: { readonly id: string; readonly sound: boolean },
 ): (event: LiveEvent) => void {
   const mine = useRef(new Set<string>());
   mine.current = new Set(today?.mine.map(({ chatId }) => chatId));
@@ -24,15 +24,21 @@ export function useAlarm(
   useTitle(today, words);
   return useCallback(
     (event) => {
-      if (!silent) ring(event, mine.current);
+      if (member.sound) ring(event, { member: member.id, mine: mine.current });
     },
-    [silent],
+    [member.sound, member.id],
   );
 }
 
-function ring(event: LiveEvent, mine: ReadonlySet<string>): void {
+interface Listening {
+  readonly member: string;
+  readonly mine: ReadonlySet<string>;
+}
+
+function ring(event: LiveEvent, { member, mine }: Listening): void {
   if (event.kind === 'handoff.opened' || event.kind === 'alarm') sound(event.urgency);
-  if (event.kind === 'offer.made') sound('urgent');
+  // Told to both sides; it rings for whom it is meant.
+  if (event.kind === 'offer.made' && event.to === member) sound('urgent');
   // A new line in a chat of one's own, while looking elsewhere.
   if (event.kind === 'chat.changed' && mine.has(event.chatId) && document.hidden) sound('soon');
 }

@@ -53,6 +53,14 @@ export class Stream {
     if (this.#socket === undefined) this.connect();
   }
 
+  /** The browser says that the network is gone: a socket would say nothing about it for most of a minute. */
+  cut(): void {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#drop(0);
+    socket.close();
+  }
+
   close(): void {
     this.#closed = true;
     clearTimeout(this.#silence);

@@ -25,10 +25,13 @@ export function useLive(hear: (event: LiveEvent) => void): Link {
       },
     });
     const hurry = () => document.visibilityState === 'visible' && stream.hurry();
+    const cut = () => stream.cut();
     stream.connect();
+    addEventListener('offline', cut);
     addEventListener('online', hurry);
     document.addEventListener('visibilitychange', hurry);
     return () => {
+      removeEventListener('offline', cut);
       removeEventListener('online', hurry);
       document.removeEventListener('visibilitychange', hurry);
       stream.close();

@@ -68,8 +68,9 @@ worker.addEventListener('push', (event) => {
 
 function wordsOf(pushed: unknown): { readonly body: string; readonly urgent: boolean } {
   const seen = typeof pushed === 'object' && pushed !== null ? (pushed as Record<string, unknown>) : {};
-  if (seen['urgency'] === 'immediate') return { body: PUSH_WORDS.danger, urgent: true };
-  return { body: seen['kind'] === 'offer' ? PUSH_WORDS.offer : PUSH_WORDS.waiting, urgent: false };
+  const urgent = seen['urgency'] === 'immediate';
+  if (seen['kind'] === 'offer') return { body: PUSH_WORDS.offer, urgent };
+  return { body: urgent ? PUSH_WORDS.danger : PUSH_WORDS.waiting, urgent };
 }
 
 worker.addEventListener('notificationclick', (event) => {

@@ -1,4 +1,4 @@
-import { EyeOutlined, MobileOutlined } from '@ant-design/icons';
+import { EyeFilled, EyeOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { type Chat, chats } from '../../api/chat.ts';
 import { useAction } from '../../parts/action.ts';
@@ -13,7 +13,7 @@ export function Banners({ chat }: { readonly chat: Chat }) {
   return (
     <div className="banners">
       {chat.otherPhone ? (
-        <Alert type="warning" banner icon={<MobileOutlined />} title={t('banner.other-phone')} />
+        <Alert type="warning" banner icon={<EyeFilled />} title={t('banner.other-phone')} />
       ) : null}
       {safeContact === null ? null : <SafeContactLine rule={safeContact} />}
       {holder.kind === 'staff' && !holder.you ? (

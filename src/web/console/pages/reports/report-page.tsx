@@ -1,3 +1,4 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
@@ -30,7 +31,9 @@ function OpenReport({ report }: { readonly report: Report }) {
   return (
     <div className="page">
       <p>
-        <a {...linkTo({ kind: 'reports' })}>← {t('nav.reports')}</a>
+        <a {...linkTo({ kind: 'reports' })}>
+          <ArrowLeftOutlined aria-hidden /> {t('nav.reports')}
+        </a>
       </p>
       <header className="report-head">
         <h1>{t('report.title', { at: momentOf(report.firstReceivedAt) })}</h1>

@@ -5,7 +5,7 @@ import { account, type Me, me } from '../../api/account.ts';
 import { useAction } from '../../parts/action.ts';
 import { Card } from '../../parts/card.tsx';
 import { momentOf } from '../../parts/time.ts';
-import { keys } from '../../queries.ts';
+import { forgetLoaded, keys } from '../../queries.ts';
 import { useSpeech } from '../../words.ts';
 import { forgetDrafts } from '../chat/draft.ts';
 
@@ -47,8 +47,8 @@ function useLeave() {
   return useAction((signOut: () => Promise<undefined>) => signOut(), {
     done: () => {
       forgetDrafts();
-      queries.clear();
       queries.setQueryData(keys.session, null);
+      forgetLoaded(queries);
     },
   });
 }

@@ -4,17 +4,12 @@ import { useAction } from '../../parts/action.ts';
 import { Card } from '../../parts/card.tsx';
 import { useCodes } from '../../parts/codes.ts';
 import { keys } from '../../queries.ts';
-import { chooseLocale, type Locale, useSpeech } from '../../words.ts';
+import { chooseLocale, languages, useSpeech } from '../../words.ts';
 
 interface Fields {
   readonly name: string;
   readonly email: string;
 }
-
-const languages: readonly { readonly value: Locale; readonly label: string }[] = [
-  { value: 'vi', label: 'Tiếng Việt' },
-  { value: 'en', label: 'English' },
-];
 
 export function ProfileCard({ member }: { readonly member: Member }) {
   const { t, locale } = useSpeech();

@@ -7,7 +7,7 @@ import { useAction } from '../../parts/action.ts';
 import { FormDialog, useNeeded } from '../../parts/form-dialog.tsx';
 import { Loading, Nothing, Trouble } from '../../parts/states.tsx';
 import { keys } from '../../queries.ts';
-import { useSpeech } from '../../words.ts';
+import { languages, useSpeech } from '../../words.ts';
 
 /** Prepared sentences of the whole team. What is in here, children will read: keep words short and kind. */
 export function CannedTab() {
@@ -29,7 +29,7 @@ export function CannedTab() {
           aria-label={t('settings.language')}
           value={locale}
           onChange={setLocale}
-          options={['vi', 'en']}
+          options={languages}
         />
         <Button icon={<PlusOutlined />} onClick={() => setEditing(fresh())}>
           {t('canned.add')}
