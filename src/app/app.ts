@@ -28,7 +28,7 @@ import { limits } from './limits.ts';
 import { observers } from './observers.ts';
 import { platformSignals } from './platform-signals.ts';
 import { platformChannels, platforms } from './platforms.ts';
-import { openStaffConsole, type StaffSettings } from './staff.ts';
+import { openStaffConsole, type StaffSettings, staffNames } from './staff.ts';
 import { openStores, type Stores } from './stores.ts';
 import { cacheFolder, openUnderstanding } from './understanding.ts';
 
@@ -56,11 +56,10 @@ export type Started =
   | { readonly kind: 'app'; readonly app: App }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-const channels: ReadonlyMap<ChannelName, Channel> = new Map([
-  ['directline', directline],
-  ['azure', azure],
-  ...platformChannels.map((channel) => [channel.name, channel] as const),
-]);
+function channelsFor(config: Config): ReadonlyMap<ChannelName, Channel> {
+  const all = [directline, azure, ...platformChannels(config)];
+  return new Map(all.map((channel) => [channel.name, channel]));
+}
 
 /** The one place where the parts meet. */
 export async function startApp({
@@ -70,6 +69,7 @@ export async function startApp({
   now = () => new Date(),
   buildConsole = noConsole,
 }: AppParts): Promise<Started> {
+  const channels = channelsFor(config);
   const stores = await openStores(config, now());
   const understanding = openUnderstanding({
     dialogsDir: join(root, 'dialogs'),
@@ -127,7 +127,15 @@ export async function startApp({
   const azureBot = azureChannel(azureSettings(config), { reception: received, now });
   senders.set('azure', azureBot.sender);
   const signals = platformSignals(counted.registry, log, now);
-  const active = platforms({ config, stores, reception: received, words: words.words, ...signals, now });
+  const active = platforms({
+    config,
+    stores,
+    reception: received,
+    words: words.words,
+    staffName: staffNames(stores),
+    ...signals,
+    now,
+  });
   for (const { channel, sender } of active) senders.set(channel.name, sender);
   const directLine: DirectLineParts = {
     tokens: new Tokens(stores.vault.derive('directline-token'), config.DIRECTLINE_SECRET),

@@ -151,11 +151,7 @@ describe('a reply on Messenger', () => {
   }
 
   it('of staff shows a first name; the persona is made once', async () => {
-    const personas = new Personas({
-      access: stage.parts.settings,
-      pageId: stage.platform.pageId,
-      picture: 'https://example.org/p.png',
-    });
+    const personas = personasOf(stage);
     const staffName = async () => 'Lan';
     await stage.send({ author: 'staff' }, { personas, staffName });
     await stage.send({ author: 'staff' }, { personas, staffName });
@@ -163,7 +159,32 @@ describe('a reply on Messenger', () => {
     expect(stage.platform.sent.map(({ persona }) => persona)).to.deep.equal(['Lan', 'Lan', undefined]);
     expect(stage.platform.personas.size).to.equal(1);
   });
+
+  it('of two colleagues at once makes each persona once', async () => {
+    const personas = personasOf(stage);
+    const names = await Promise.all(['Lan', 'Hoa', 'Lan'].map((name) => personas.idFor(name)));
+    expect(names[0]).to.equal(names[2]);
+    expect([...stage.platform.personas.values()]).to.deep.equal(['Lan', 'Hoa']);
+  });
+
+  it('of staff arrives all the same when the platform does not know the persona any more', async () => {
+    const personas = personasOf(stage);
+    const staffName = async () => 'Lan';
+    await stage.send({ author: 'staff' }, { personas, staffName });
+    stage.platform.personas.clear();
+    expect(await stage.send({ author: 'staff' }, { personas, staffName })).to.deep.equal({ kind: 'sent' });
+    await stage.send({ author: 'staff' }, { personas, staffName });
+    expect(stage.platform.sent.map(({ persona }) => persona)).to.deep.equal(['Lan', undefined, 'Lan']);
+  });
 });
+
+function personasOf({ parts, platform }: Stage): Personas {
+  return new Personas({
+    access: parts.settings,
+    pageId: platform.pageId,
+    picture: 'https://example.org/p.png',
+  });
+}
 
 describe('what Messenger answers', () => {
   let stage: Stage;

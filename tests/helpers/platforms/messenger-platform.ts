@@ -77,6 +77,7 @@ export class MessengerPlatform {
   readonly sent: MessengerSent[] = [];
   readonly actions: { readonly to: string; readonly action: string }[] = [];
   readonly personas = new Map<string, string>();
+  readonly pictures = new Map<string, string>();
   readonly media = new Map<string, Medium>();
   readonly profile: Record<string, unknown> = {};
   subscribed: readonly string[] = [];
@@ -260,7 +261,9 @@ export class MessengerPlatform {
         body: { data: [...this.personas].map(([id, name]) => ({ id, name, profile_picture_url: '' })) },
       };
     const id = String(100_000_000_000_000 + this.personas.size);
-    this.personas.set(id, JSON.parse(body.toString('utf8')).name);
+    const { name, profile_picture_url } = JSON.parse(body.toString('utf8'));
+    this.personas.set(id, name);
+    this.pictures.set(name, profile_picture_url);
     return { status: 200, body: { id } };
   }
 
