@@ -60,4 +60,38 @@ describe('a person of the Centre on Zalo and Messenger', function () {
     const chatId = running.test.app.stores.conversations.idOf('messenger', '2002');
     expect((await limitsOf(chatId)).repliesLeft).to.equal(null);
   });
+
+  it('has the word while answering in the Page inbox, and the bot says so when it is given back', async () => {
+    const { messenger } = running;
+    const { conversations } = running.test.app.stores;
+    const id = conversations.idOf('messenger', '2003');
+    const holder = async () => (await lan.get(`/chats/${id}`)).body.holder?.kind;
+    const sent = () => messenger.sent.filter(({ to }) => to === '2003').map(({ text }) => text);
+    await messenger.say('2003', 'cho em gặp cô chú');
+    await until(async () => (await holder()) === 'queue');
+    await messenger.answerByHand('2003', 'Cô đây, em kể đi.');
+    await until(async () => (await holder()) === 'outside');
+    const before = (await settled(sent)).length;
+    await messenger.say('2003', 'em ở lớp 7');
+    expect(await settled(sent)).to.have.length(before);
+    await messenger.passBack('2003');
+    await until(async () => (await conversations.open(id, 1))?.holder.kind === 'bot');
+    await until(async () => sent().length > before);
+    expect(sent().at(-1)).to.match(/giờ lại là mình, cái máy/u);
+    await messenger.say('2003', 'menu');
+    await until(async () => sent().length > before + 1);
+  });
+
+  it('keeps a chat of the console when Messenger speaks of its inbox', async () => {
+    const chatId = running.test.app.stores.conversations.idOf('messenger', '2002');
+    await running.messenger.passBack('2002');
+    await sleep(500);
+    expect((await lan.get(`/chats/${chatId}`)).body.holder).to.include({ kind: 'staff', you: true });
+  });
 });
+
+/** What was sent once nothing has come for a while. */
+async function settled(sent: () => readonly string[]): Promise<readonly string[]> {
+  for (let seen = -1; seen !== sent().length; await sleep(700)) seen = sent().length;
+  return sent();
+}

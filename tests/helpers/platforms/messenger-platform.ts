@@ -158,6 +158,18 @@ export class MessengerPlatform {
     ]);
   }
 
+  /** Staff mark the chat as done in the Page inbox, or the routing rules do: it is ours again. */
+  passBack(to: string): Promise<number> {
+    const pass_thread_control = {
+      previous_owner_app_id: String(pageInbox),
+      new_owner_app_id: this.appId,
+      metadata: '',
+    };
+    return this.send([
+      { sender: { id: to }, recipient: { id: this.pageId }, timestamp: this.#now(), pass_thread_control },
+    ]);
+  }
+
   /** Signs and delivers a batch; its entries stand in the order given. */
   send(events: readonly object[], how: Disturbance = {}): Promise<number> {
     const entry = [{ id: this.pageId, time: this.#now(), messaging: events }];
