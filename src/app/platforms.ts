@@ -100,6 +100,7 @@ export function messengerSettings(config: Config): MessengerSettings | undefined
     graphUrl: withoutSlash(config.MESSENGER_GRAPH_URL),
     limits: messengerLimits,
     humanAgent: config.MESSENGER_HUMAN_AGENT === 'on',
+    callButtons: config.MESSENGER_CALL_BUTTONS === 'on',
     callsPerMinute: 6_000,
   };
 }

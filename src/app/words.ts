@@ -5,6 +5,7 @@ import type { Button } from '../domain/message.ts';
 import { Locale } from '../domain/text.ts';
 import type { SayEffect } from '../flows/effect.ts';
 import type { Content } from '../flows/load.ts';
+import { numbersToCall } from '../texts/calls.ts';
 import type { Texts } from '../texts/texts.ts';
 
 /** Turns keys into the words of the person's language and voice. */
@@ -30,8 +31,19 @@ export class Words {
     );
     const expects =
       effect.inputHint ?? (buttons.length > 0 || effect.lines.length > 0 ? 'choice' : 'nothing');
-    const text = this.in(locale).renderSay(effect);
-    return { message: { key: effect.key, text, buttons, expects }, secret: effect.secret === true };
+    const texts = this.in(locale);
+    const text = texts.renderSay(effect);
+    const calls = numbersToCall(text).map(
+      (number): Button => ({
+        title: texts.render('bot.call', { number }, effect.voice),
+        value: `tel:${number}`,
+        style: 'call',
+      }),
+    );
+    return {
+      message: { key: effect.key, text, buttons: [...calls, ...buttons], expects },
+      secret: effect.secret === true,
+    };
   }
 
   /** A line outside of flows, in the voice the person is spoken to. */

@@ -86,15 +86,17 @@ async function sendAll(
 ): Promise<SendResult> {
   const again = plan.length > 1 || sending.attempts > 0;
   const arrived = again ? await parts.marks.partsArrived(sending.id) : new Set<number>();
-  for (const [index, { message }] of plan.entries()) {
+  for (const [index, { message, fallback }] of plan.entries()) {
     if (arrived.has(index)) continue;
     const wait = parts.pace.take();
     if (wait > 0) return { kind: 'try-later', errorCode: 'messenger.slow-down', after: wait, waits: true };
     if (index > 0) await typing(parts, sending.senderId);
     const metadata = markOf(sending.id, index);
     await parts.marks.begun(sending.id, index, metadata);
-    const body = { ...envelope, message: { ...message, metadata } };
-    const answer = await sendAs(parts, body, persona);
+    const bodyOf = (content: object): object => ({ ...envelope, message: { ...content, metadata } });
+    let answer = await sendAs(parts, bodyOf(message), persona);
+    if (fallback !== undefined && isRefusedForm(answer))
+      answer = await sendAs(parts, bodyOf(fallback), persona);
     const result = resultOf(parts, sending, answer);
     if (result.kind !== 'sent') return result;
     await parts.marks.arrived(metadata);
@@ -111,9 +113,14 @@ async function sendAs(
   const path = `${settings.pageId}/messages`;
   if (persona === undefined) return graph(settings, { path, body });
   const answer = await graph(settings, { path, body: { ...body, persona_id: persona } });
-  if (answer.kind !== 'fault' || answer.code !== 100 || answer.subcode !== undefined) return answer;
+  if (!isRefusedForm(answer)) return answer;
   personas?.forget();
   return graph(settings, { path, body });
+}
+
+/** "Bad parameter", and no more exact word than that. */
+function isRefusedForm(answer: GraphAnswer): boolean {
+  return answer.kind === 'fault' && answer.code === 100 && answer.subcode === undefined;
 }
 
 /** Shows that more is coming; whether that is seen matters to nothing else. */

@@ -103,6 +103,38 @@ describe('a reply on Messenger', () => {
     expect(stage.texts).to.deep.equal(['Nhé?\n\nGọi giúp đỡ: 111\n\nTrang riêng: https://example.org/x']);
   });
 
+  it('does not write a number out twice that the text already has on a line', async () => {
+    await stage.send({
+      body: reply('Gọi ngay:\n111', [{ title: 'Gọi 111', value: 'tel:111', style: 'call' }]),
+    });
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111']);
+    expect(stage.platform.sent[0]?.calls).to.deep.equal([]);
+  });
+
+  it('shows numbers as call buttons beside the choices where that was tried and switched on', async () => {
+    const settings = { ...stage.parts.settings, callButtons: true };
+    const body = reply('Gọi ngay:\n111\n113', [
+      { title: 'Gọi 111', value: 'tel:111', style: 'call' },
+      { title: 'Gọi 113', value: 'tel:113', style: 'call' },
+      choice('Gặp cô chú', 'menu:!human'),
+    ]);
+    await stage.send({ body }, { settings });
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111\n113']);
+    expect(stage.platform.sent[0]?.calls.map(({ title, payload }) => [title, payload])).to.deep.equal([
+      ['Gọi 111', '+84111'],
+      ['Gọi 113', '+84113'],
+    ]);
+    expect(stage.platform.sent[0]?.quickReplies.map(({ title }) => title)).to.deep.equal(['Gặp cô chú']);
+  });
+
+  it('says the numbers all the same when Messenger does not take the call buttons', async () => {
+    stage.platform.takesCallButtons = false;
+    const settings = { ...stage.parts.settings, callButtons: true };
+    const body = reply('Gọi ngay:\n111', [{ title: 'Gọi 111', value: 'tel:111', style: 'call' }]);
+    expect(await stage.send({ body }, { settings })).to.deep.equal({ kind: 'sent' });
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111']);
+  });
+
   it('makes a card of links alone, that cannot be passed on by a tap', async () => {
     await stage.send({
       body: reply('Trang riêng của bạn:', [{ title: 'Mở', value: 'https://example.org/x', style: 'link' }]),

@@ -17,6 +17,7 @@ export interface MessengerSent {
   readonly text: string;
   readonly quickReplies: readonly { readonly title: string; readonly payload: string }[];
   readonly links: readonly { readonly title: string; readonly url: string }[];
+  readonly calls: readonly { readonly title: string; readonly payload: string }[];
   readonly tag?: string;
   readonly persona?: string;
   readonly mid: string;
@@ -32,10 +33,18 @@ const hour = 3_600_000;
 
 const QuickReply = z.looseObject({ title: z.string().min(1).max(20), payload: z.string().max(1000) });
 const Link = z.looseObject({ title: z.string().max(20), url: z.string() });
+const Call = z.looseObject({
+  type: z.literal('phone_number'),
+  title: z.string().max(20),
+  payload: z.string().regex(/^\+\d+$/u),
+});
 const Template = z.looseObject({
   template_type: z.literal('button'),
   text: z.string().max(640),
-  buttons: z.array(Link).min(1).max(3),
+  buttons: z
+    .array(z.union([Link, Call]))
+    .min(1)
+    .max(3),
 });
 /** The platform's limits; what does not fit is error 100. */
 const Message = z.looseObject({
@@ -66,6 +75,7 @@ export class MessengerPlatform {
   mood: Mood = 'up';
   delay = 0;
   humanAgentApproved = true;
+  takesCallButtons = true;
   callsPerMinute = 18_000;
   echoes: 'before' | 'after' | 'none' = 'after';
   readonly nextErrors: {
@@ -303,6 +313,8 @@ export class MessengerPlatform {
     const { message } = asked;
     if (message === undefined || (message.text === undefined && message.attachment === undefined))
       return fault({ code: 100 });
+    const wantsCalls = message.attachment?.payload.buttons.some((button) => !('url' in button)) ?? false;
+    if (wantsCalls && !this.takesCallButtons) return fault({ code: 100 });
     return refused ?? this.#take(to, message, asked);
   }
 
@@ -325,7 +337,8 @@ export class MessengerPlatform {
       to,
       text: message.text ?? template?.text ?? '',
       quickReplies: message.quick_replies,
-      links: template?.buttons ?? [],
+      links: (template?.buttons ?? []).flatMap((button) => Link.safeParse(button).data ?? []),
+      calls: (template?.buttons ?? []).flatMap((button) => Call.safeParse(button).data ?? []),
       mid,
       at: this.#now(),
       ...(tag === undefined ? {} : { tag }),
