@@ -122,6 +122,12 @@ export const settings = {
     .enum(['off', 'on'])
     .default('off')
     .describe('on when Meta has approved "Human Agent": staff may answer for 7 days'),
+  MESSENGER_CALL_BUTTONS: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe(
+      'on to show 111 as a call button (+84111); first see on a phone of each network that it is reached',
+    ),
   MicrosoftAppId: z.string().min(1).optional().describe('Azure Bot: app id'),
   MicrosoftAppPassword: secret(8).describe('Azure Bot: password'),
   MicrosoftAppType: z

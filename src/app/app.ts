@@ -31,7 +31,7 @@ import { observers } from './observers.ts';
 import { platformSignals } from './platform-signals.ts';
 import { platformChannels, platforms } from './platforms.ts';
 import { rescreenIfChanged } from './rescreen.ts';
-import { openStaffConsole, type StaffSettings } from './staff.ts';
+import { openStaffConsole, type StaffSettings, staffNames } from './staff.ts';
 import { openStores, type Stores } from './stores.ts';
 import { cacheFolder, openUnderstanding } from './understanding.ts';
 
@@ -59,11 +59,10 @@ export type Started =
   | { readonly kind: 'app'; readonly app: App }
   | { readonly kind: 'faults'; readonly faults: readonly Fault[] };
 
-const channels: ReadonlyMap<ChannelName, Channel> = new Map([
-  ['directline', directline],
-  ['azure', azure],
-  ...platformChannels.map((channel) => [channel.name, channel] as const),
-]);
+function channelsFor(config: Config): ReadonlyMap<ChannelName, Channel> {
+  const all = [directline, azure, ...platformChannels(config)];
+  return new Map(all.map((channel) => [channel.name, channel]));
+}
 
 /** The one place where the parts meet. */
 export async function startApp({
@@ -73,6 +72,7 @@ export async function startApp({
   now = () => new Date(),
   buildConsole = noConsole,
 }: AppParts): Promise<Started> {
+  const channels = channelsFor(config);
   const stores = await openStores(config, now());
   const understanding = openUnderstanding({
     dialogsDir: join(root, 'dialogs'),
@@ -137,7 +137,15 @@ export async function startApp({
   });
   senders.set('azure', azureBot.sender);
   const signals = platformSignals(counted.registry, log, now);
-  const active = platforms({ config, stores, reception: received, words: words.words, ...signals, now });
+  const active = platforms({
+    config,
+    stores,
+    reception: received,
+    words: words.words,
+    staffName: staffNames(stores),
+    ...signals,
+    now,
+  });
   for (const { channel, sender } of active) senders.set(channel.name, sender);
   const staff = await openStaffConsole({
     root,

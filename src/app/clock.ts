@@ -4,6 +4,7 @@ import type { Worker } from '../conversations/worker.ts';
 import type { Metrics } from '../http/metrics.ts';
 import { faultFields, type Log } from '../log.ts';
 import type { StaffConsole } from '../staff/console.ts';
+import { sweepHeldEvents } from '../storage/postgres/held-events.ts';
 import { sweepHops } from '../storage/postgres/hops.ts';
 import { openJobs } from '../storage/postgres/jobs.ts';
 import { countRedUnfinished } from '../storage/postgres/reports.ts';
@@ -76,6 +77,7 @@ async function forget(parts: ClockParts): Promise<void> {
   const swept = await sweepRetention(stores.database.db, stores.files, { now: now(), days });
   await parts.staff.prune();
   await sweepHops(stores.database.db, now());
+  await sweepHeldEvents(stores.database.db, { now: now(), days: days.conversation });
   for (const kind of ['conversations', 'reports', 'files'] as const) metrics.swept.inc({ kind }, swept[kind]);
   log.info('what was past its time is forgotten', { count: swept.conversations + swept.reports });
 }

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { messenger, messengerMedia, messengerRoutes } from '../channels/messenger/channel.ts';
+import { Personas } from '../channels/messenger/personas.ts';
+import { picturePath, pictureRoute } from '../channels/messenger/picture.ts';
 import { messengerSender } from '../channels/messenger/send.ts';
 import { type MessengerSettings, messengerLimits } from '../channels/messenger/settings.ts';
 import type { PlatformWords } from '../channels/push/load-words.ts';
@@ -12,6 +14,7 @@ import { ZaloTokens } from '../channels/zalo/tokens.ts';
 import type { Config } from '../config.ts';
 import type { Reception, Sender } from '../conversations/ports.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
+import type { ConversationId } from '../domain/ids.ts';
 import type { Route } from '../domain/route.ts';
 import { largestFile } from '../storage/files/intake.ts';
 import { heldEvents } from '../storage/postgres/held-events.ts';
@@ -28,6 +31,8 @@ export interface PlatformParts {
   readonly alarm: Alarm;
   readonly count: (channel: ChannelName) => Count;
   readonly now: () => Date;
+  /** First name of the member of staff who wrote a line, for channels that can show it. */
+  readonly staffName: (id: ConversationId, seq: number) => Promise<string | undefined>;
 }
 
 /** A platform's channel, ready to be mounted. */
@@ -44,8 +49,10 @@ export function platforms(parts: PlatformParts): readonly Platform[] {
   return [zaloPlatform(parts), messengerPlatform(parts)].filter((platform) => platform !== undefined);
 }
 
-/** The channels' limits, also those of channels that are off: content is checked for all. */
-export const platformChannels: readonly Channel[] = [zalo, messenger];
+/** The channels with their limits as configured, also those that are off: content is checked for all. */
+export function platformChannels({ ZALO_FREE_REPLIES }: Config): readonly Channel[] {
+  return [{ ...zalo, limits: zaloLimitsWith(ZALO_FREE_REPLIES) }, messenger];
+}
 
 export function zaloSettings(config: Config): ZaloSettings | undefined {
   const { ZALO_APP_ID, ZALO_APP_SECRET, ZALO_OA_SECRET_KEY, ZALO_OA_ID, ZALO_REFRESH_TOKEN } = config;
@@ -93,6 +100,7 @@ export function messengerSettings(config: Config): MessengerSettings | undefined
     graphUrl: withoutSlash(config.MESSENGER_GRAPH_URL),
     limits: messengerLimits,
     humanAgent: config.MESSENGER_HUMAN_AGENT === 'on',
+    callButtons: config.MESSENGER_CALL_BUTTONS === 'on',
     callsPerMinute: 6_000,
   };
 }
@@ -158,15 +166,18 @@ function messengerPlatform(parts: PlatformParts): Platform | undefined {
   const pace = new Pace(settings.callsPerMinute, now);
   return {
     channel: messenger,
-    routes: messengerRoutes({
-      settings,
-      reception,
-      media,
-      marks: kept.marks,
-      alarm,
-      count: parts.count('messenger'),
-      now,
-    }),
+    routes: [
+      ...messengerRoutes({
+        settings,
+        reception,
+        media,
+        marks: kept.marks,
+        alarm,
+        count: parts.count('messenger'),
+        now,
+      }),
+      pictureRoute(),
+    ],
     sender: messengerSender({
       settings,
       budget: kept.budget,
@@ -175,9 +186,17 @@ function messengerPlatform(parts: PlatformParts): Platform | undefined {
       alarm,
       now,
       opening: words.opening,
+      ...personasFor(parts, settings),
     }),
     tick: () => media.work(),
   };
+}
+
+/** Meta fetches the picture from us, so staff have a face of their own only where our address is known. */
+function personasFor({ config, staffName }: PlatformParts, access: MessengerSettings) {
+  if (config.PUBLIC_URL === undefined) return {};
+  const picture = new URL(picturePath, config.PUBLIC_URL).href;
+  return { staffName, personas: new Personas({ access, pageId: access.pageId, picture }) };
 }
 
 function keptFor({ stores }: PlatformParts, channel: ChannelName) {

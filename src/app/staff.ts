@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { openState } from '../conversations/handoff/hours.ts';
 import type { DialogRunner, OpenConversation, Signals } from '../conversations/ports.ts';
+import type { ReplyBudget } from '../conversations/push-ports.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { DialogState } from '../domain/dialog.ts';
 import type { Outgoing } from '../domain/message.ts';
 import type { Sign } from '../domain/recognition.ts';
+import { firstNameOf } from '../domain/staff.ts';
 import { type StaffConsole, staffConsole } from '../staff/console.ts';
 import { type DeliveryParts, vapidKeysFrom } from '../staff/deliver.ts';
 import { limitsInProcess } from '../staff/limits.ts';
@@ -19,11 +21,13 @@ import { deskStore } from '../storage/postgres/desk.ts';
 import { deskReads } from '../storage/postgres/desk-reads.ts';
 import { eventLog } from '../storage/postgres/events.ts';
 import { ratingStore } from '../storage/postgres/ratings.ts';
+import { replyBudget } from '../storage/postgres/reply-budget.ts';
 import { reportDesk } from '../storage/postgres/report-desk.ts';
 import { rosterStore, settingStore } from '../storage/postgres/roster.ts';
 import { accountStore } from '../storage/postgres/staff.ts';
 import { passkeyStore, pushStore } from '../storage/postgres/staff-devices.ts';
 import { challengeStore, linkStore, sessionStore } from '../storage/postgres/staff-sessions.ts';
+import type { PlatformParts } from './platforms.ts';
 import type { Stores } from './stores.ts';
 
 export interface StaffNeeds {
@@ -111,6 +115,7 @@ export async function staffParts(
     hours,
     pseudonym: pseudonymOf(content.pseudonyms),
     limitsOf: (channel) => limitsOf(needs.channels, channel),
+    repliesLeft: repliesLeftBy(needs, replyBudget(db)),
     dialogOf: needs.readDialog,
     signsOf: needs.signsOf,
     handoffActivity: needs.handoffActivity,
@@ -131,6 +136,20 @@ export async function staffParts(
   return { parts, delivery };
 }
 
+/** The first name of whoever wrote a line, for channels that show the person who speaks. */
+export function staffNames({
+  database: { db },
+  vault,
+}: Pick<Stores, 'database' | 'vault'>): PlatformParts['staffName'] {
+  const reads = deskReads(db, vault);
+  const accounts = accountStore(db, vault);
+  return async (id, seq) => {
+    const author = (await reads.authors(id, seq - 1)).get(seq);
+    const account = author === undefined ? undefined : await accounts.byId(author);
+    return account === undefined ? undefined : firstNameOf(account.name);
+  };
+}
+
 /** A staff message is on its way as soon as it is committed, not at the next look. */
 function wakingSignals(signals: Signals, wakeOutbox: () => void): Signals {
   return {
@@ -139,6 +158,19 @@ function wakingSignals(signals: Signals, wakeOutbox: () => void): Signals {
       signals.changed(id, lines);
       wakeOutbox();
     },
+  };
+}
+
+/** Past the free window there is none left, whatever was used of it. */
+function repliesLeftBy(
+  { channels, now }: StaffNeeds,
+  budget: Pick<ReplyBudget, 'left'>,
+): StaffParts['repliesLeft'] {
+  return async (id, channel) => {
+    const rule = limitsOf(channels, channel).replyBudget;
+    const left = rule === undefined ? undefined : await budget.left(id, rule);
+    if (left === undefined) return undefined;
+    return left.until <= now() ? 0 : left.inAll;
   };
 }
 

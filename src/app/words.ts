@@ -7,6 +7,7 @@ import { Grade } from '../domain/rating.ts';
 import { Locale } from '../domain/text.ts';
 import type { Command, SayEffect } from '../flows/effect.ts';
 import type { Content } from '../flows/load.ts';
+import { numbersToCall } from '../texts/calls.ts';
 import type { Texts } from '../texts/texts.ts';
 import { strip } from '../understanding/normalise/strip.ts';
 
@@ -35,8 +36,19 @@ export class Words {
     );
     const expects =
       effect.inputHint ?? (buttons.length > 0 || effect.lines.length > 0 ? 'choice' : 'nothing');
-    const text = this.in(locale).renderSay(effect);
-    return { message: { key: effect.key, text, buttons, expects }, secret: effect.secret === true };
+    const texts = this.in(locale);
+    const text = texts.renderSay(effect);
+    const calls = numbersToCall(text).map(
+      (number): Button => ({
+        title: texts.render('bot.call', { number }, effect.voice),
+        value: `tel:${number}`,
+        style: 'call',
+      }),
+    );
+    return {
+      message: { key: effect.key, text, buttons: [...calls, ...buttons], expects },
+      secret: effect.secret === true,
+    };
   }
 
   /** A line outside of flows, in the voice the person is spoken to. */

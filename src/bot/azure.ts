@@ -4,7 +4,6 @@ import {
   ConfigurationBotFrameworkAuthentication,
   type ConversationReference,
   HandoffEventNames,
-  MessageFactory,
   type TurnContext,
 } from 'botbuilder';
 import { z } from 'zod';
@@ -14,9 +13,9 @@ import { handoffNews, stepOfStatus } from '../conversations/handoff/status-event
 import type { ConversationStore, DueSending, Reception, Sender, SendResult } from '../conversations/ports.ts';
 import type { Channel } from '../domain/channel.ts';
 import { UserError } from '../domain/errors.ts';
-import type { Outgoing } from '../domain/message.ts';
 import type { HttpRequest, HttpResponse, Route } from '../domain/route.ts';
 import { contentOfActivity } from './azure-content.ts';
+import { activityFor } from './azure-reply.ts';
 import { handoffInitiation, handoffStatus } from './handoff-events.ts';
 import { QuietAdapter } from './quiet-adapter.ts';
 
@@ -198,17 +197,6 @@ function referenceTo({
     user: { id: user, name: '' },
     bot: { id: bot, name: '' },
   };
-}
-
-/** Facebook gives a tapped title back as text and its payload in channelData; others take messageBack. */
-function activityFor(message: Outgoing, channelId: string): Partial<Activity> {
-  const actions = message.buttons.map(({ title, value }) =>
-    channelId === 'facebook'
-      ? { type: 'postBack', title: title.slice(0, 20), value }
-      : { type: 'messageBack', title, text: title, displayText: title, value: { payload: value } },
-  );
-  const activity = MessageFactory.text(message.text, undefined, 'acceptingInput');
-  return actions.length === 0 ? activity : { ...activity, suggestedActions: { to: [], actions } };
 }
 
 const Account = z.looseObject({ id: z.string().min(1).max(200) });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Answer, AttachmentRef } from '../domain/answer.ts';
 import { HandoffId } from '../domain/ids.ts';
 import type { Intent } from '../domain/intent.ts';
+import type { Content } from '../domain/message.ts';
 import type { Recognition } from '../domain/recognition.ts';
 import { isHard } from '../domain/urgency.ts';
 import type { Command } from '../flows/effect.ts';
@@ -54,6 +55,13 @@ export interface TurnParts extends ActionParts {
 
 const mostRecent = 4;
 const shortAnswer = 5;
+const isNotByPerson: ReadonlySet<Content['kind']> = new Set(['staff-echo', 'staff-returned', 'forget']);
+const leavesNoLine: ReadonlySet<Content['kind']> = new Set([
+  'opened',
+  'forget',
+  'withdrawn',
+  'staff-returned',
+]);
 
 /** Computes one turn over all waiting events, in order. Nothing leaves; the commit makes it true. */
 export async function computeTurn(parts: TurnParts, open: OpenConversation, now: Date): Promise<TurnCommit> {
@@ -75,9 +83,9 @@ class Turn {
     const { draft } = this;
     draft.answered.push(pending.inboxId);
     const { content } = pending;
-    if (content.kind !== 'staff-echo') endOldQuiet(draft, this.parts.runner, this.parts.routes.quiet);
-    if (content.kind !== 'staff-echo' && content.kind !== 'forget') draft.heardAt(pending.occurredAt);
-    if (content.kind !== 'opened' && content.kind !== 'forget' && content.kind !== 'withdrawn') {
+    if (!isNotByPerson.has(content.kind)) endOldQuiet(draft, this.parts.runner, this.parts.routes.quiet);
+    if (!isNotByPerson.has(content.kind)) draft.heardAt(pending.occurredAt);
+    if (!leavesNoLine.has(content.kind)) {
       const clientId = pending.externalId;
       const body = { kind: 'said' as const, content, ...(clientId === undefined ? {} : { clientId }) };
       draft.add({ author: content.kind === 'staff-echo' ? 'staff' : 'person', at: pending.occurredAt, body });
@@ -102,6 +110,9 @@ class Turn {
         return this.#withdrawn(content.externalId);
       case 'staff-echo':
         this.#moveHolder({ kind: 'answered-outside', handoffId: HandoffId.parse(randomUUID()) });
+        return undefined;
+      case 'staff-returned':
+        this.#moveHolder({ kind: 'returned-outside' });
         return undefined;
     }
   }

@@ -24,6 +24,8 @@ export const Content = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('withdrawn'), externalId: z.string() }),
   z.strictObject({ kind: z.literal('forget') }),
   z.strictObject({ kind: z.literal('staff-echo'), text: z.string() }),
+  /** Whoever answered in the platform's own inbox has given the conversation back to us. */
+  z.strictObject({ kind: z.literal('staff-returned') }),
 ]);
 export type Content = Readonly<z.infer<typeof Content>>;
 

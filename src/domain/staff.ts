@@ -28,6 +28,11 @@ export interface StaffMember {
   readonly lastSeenAt: Date | null;
 }
 
+/** The name people are called by: the last word, as Vietnamese names are written ("Nguyễn Thị Lan", "Cô Lan"). */
+export function firstNameOf(name: string): string {
+  return name.trim().split(/\s+/u).at(-1) ?? '';
+}
+
 /**
  * Whoever answers from the platform's own inbox (OA Manager, the Page): a person, but none whom the
  * console knows.

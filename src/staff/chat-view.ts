@@ -41,7 +41,7 @@ export async function chatView(parts: StaffParts, { chat, me }: Pick<AskedAboutC
             at: offer.at,
             expiresAt: later(offer.at, parts.desk.clocks.transfer),
           },
-    limits: limitsView(parts, open),
+    limits: await limitsView(parts, open),
     address: dialog.address ?? dialog.voice,
     otherPhone: isOtherPhone(dialog.answers['phone_watched']),
     legal: legalClock(parts.desk.clocks, chat.handoff?.openedAt ?? chat.createdAt, parts.now()),
@@ -67,14 +67,14 @@ function holderView(
   };
 }
 
-/** What the channel still allows; replies left cannot be known here exactly, the channel counts them. */
-function limitsView(parts: StaffParts, { channel, lastPersonAt }: OpenConversation) {
+/** What the channel still allows. */
+async function limitsView(parts: StaffParts, { id, channel, lastPersonAt }: OpenConversation) {
   const { textLength, replyBudget, replyWindow } = parts.limitsOf(channel);
   return {
     textLength,
     replyBudget: replyBudget ?? null,
     replyWindow: replyWindow ?? null,
-    repliesLeft: null,
+    repliesLeft: (await parts.repliesLeft(id, channel)) ?? null,
     windowEndsAt: replyWindow === undefined ? null : later(lastPersonAt, replyWindow),
   };
 }

@@ -32,6 +32,8 @@ export interface StaffParts extends StaffStores {
   readonly hours: () => Promise<Hours>;
   readonly pseudonym: (id: ConversationId) => string;
   readonly limitsOf: (channel: ChannelName) => ChannelLimits;
+  /** Replies that staff may still send before the person writes again; undefined where nothing counts them. */
+  readonly repliesLeft: (id: ConversationId, channel: ChannelName) => Promise<number | undefined>;
   /** What the bot knows of the person: answers given so far, word of address. */
   readonly dialogOf: (dialog: unknown) => DialogState;
   readonly signsOf: (text: string) => readonly Sign[];

@@ -40,6 +40,12 @@ describe('a conversation on Zalo and on Messenger', function () {
     await running.zalo.say('1002', 'bố đang đánh con');
     await running.messenger.say('1002', 'bo dang danh con');
     expect((await running.replies('zalo', '1002', 1)).join()).to.contain('111');
+    const [danger] = running.zalo.sent.filter(({ to }) => to === '1002');
+    expect(danger?.buttons[0]).to.deep.equal({
+      title: 'Gọi 111',
+      type: 'oa.open.phone',
+      payload: { phone_code: '111' },
+    });
     expect((await running.replies('messenger', '1002', 2)).join()).to.contain('111');
   });
 

@@ -13,7 +13,7 @@ import type { Author } from '../../src/domain/message.ts';
 import { memoryLock } from '../../src/storage/memory/lock.ts';
 import { conversationStore } from '../../src/storage/postgres/conversations.ts';
 import { type Database, openDatabase } from '../../src/storage/postgres/database.ts';
-import { heldEvents } from '../../src/storage/postgres/held-events.ts';
+import { heldEvents, sweepHeldEvents } from '../../src/storage/postgres/held-events.ts';
 import { joinedOutbox } from '../../src/storage/postgres/joined-outbox.ts';
 import { outbox } from '../../src/storage/postgres/outbox.ts';
 import { replyBudget } from '../../src/storage/postgres/reply-budget.ts';
@@ -134,6 +134,26 @@ describe('what the platforms need kept, in the database', () => {
     expect(await held.hold('m1', {}, clock.now())).to.equal('duplicate');
     const { rows } = await database.executeSql('select sealed, key_id from held_event');
     expect(rows).to.deep.equal([{ sealed: null, key_id: null }]);
+  });
+
+  it('forgets held events once no platform delivers them again, and unfetched ones with their key in the end', async () => {
+    const held = heldEvents(database.db, vault, 'zalo');
+    await database.executeSql('delete from held_event');
+    await held.hold('done', {}, clock.now());
+    for (const { id } of await held.claim(clock.now(), 5, 1_000)) await held.done(id);
+    await held.hold('waiting', {}, clock.now());
+    const left = async (hours: number) => {
+      const now = new Date(clock.milliseconds() + hours * 3_600_000);
+      await sweepHeldEvents(database.db, { now, days: 30 });
+      const { rows } = await database.executeSql('select sealed is null as done from held_event order by id');
+      return rows;
+    };
+    const keys = async () => (await database.executeSql('select id from data_key')).rows.length;
+    expect(await left(71)).to.deep.equal([{ done: true }, { done: false }]);
+    expect(await left(73)).to.deep.equal([{ done: false }]);
+    const before = await keys();
+    expect(await left(30 * 24 + 1)).to.deep.equal([]);
+    expect(await keys()).to.equal(before - 1);
   });
 
   it('keeps tokens sealed, one pair at a time', async () => {

@@ -55,6 +55,7 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     hours: hoursFrom(settings, content.hours),
     pseudonym: pseudonymOf(content.pseudonyms),
     limitsOf: () => ({ textLength: 2000, buttons: 4, buttonTitleLength: 20 }),
+    repliesLeft: async () => undefined,
     dialogOf: () => newDialog,
     signsOf: (text) =>
       text.includes('đánh') ? [{ id: 'beaten', urgency: 'immediate', source: 'rule', start: 0, end: 4 }] : [],
@@ -105,7 +106,7 @@ interface Answer {
 }
 
 /** A browser with its cookie, as the console's page would ask. */
-export function aBrowser(origin: string) {
+export function aBrowser(base: string, origin = base) {
   let cookie = '';
   const ask = async (
     method: string,
@@ -113,7 +114,7 @@ export function aBrowser(origin: string) {
     body?: object,
     headers: Record<string, string> = {},
   ): Promise<Answer> => {
-    const response = await fetch(`${origin}/console/api${path}`, {
+    const response = await fetch(`${base}/console/api${path}`, {
       method,
       headers: {
         'x-console': '1',
@@ -137,7 +138,7 @@ export function aBrowser(origin: string) {
     patch: (path: string, body: object) => ask('PATCH', path, body),
     delete: (path: string) => ask('DELETE', path),
     cookie: () => cookie,
-    live: (after?: number) => listen(origin, cookie, after),
+    live: (after?: number) => listen(base, cookie, after),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Content, Outgoing, TranscriptEntry } from '../../domain/message.ts';
+import type { Button, Content, Outgoing, TranscriptEntry } from '../../domain/message.ts';
 import { clientIdOf } from './receive.ts';
 
 /** The activities of some transcript lines, as Direct Line 3.0 gives them out. Notes for staff are left out. */
@@ -60,13 +60,7 @@ function saidParts(conversationId: string, content: Content): object | undefined
 }
 
 function replyParts(message: Outgoing, author: string): object {
-  const actions = message.buttons.map(({ title, value }) => ({
-    type: 'messageBack',
-    title,
-    displayText: title,
-    text: title,
-    value: { payload: value },
-  }));
+  const actions = message.buttons.map(actionOf);
   return {
     text: message.text,
     textFormat: 'plain',
@@ -74,4 +68,10 @@ function replyParts(message: Outgoing, author: string): object {
     ...(actions.length === 0 ? {} : { suggestedActions: { to: [], actions } }),
     channelData: { key: message.key, expects: message.expects, author },
   };
+}
+
+/** A number to call is dialled by the person's device; everything else comes back as an answer. */
+function actionOf({ title, value, style }: Button): object {
+  if (style === 'call') return { type: 'call', title, value };
+  return { type: 'messageBack', title, displayText: title, text: title, value: { payload: value } };
 }

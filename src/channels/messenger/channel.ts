@@ -1,6 +1,7 @@
 import type { AttachmentStore, Reception } from '../../conversations/ports.ts';
 import type { HeldEvents, SendingMarks } from '../../conversations/push-ports.ts';
 import type { Channel } from '../../domain/channel.ts';
+import type { Content } from '../../domain/message.ts';
 import type { HttpRequest, HttpResponse, Route } from '../../domain/route.ts';
 import { localOrigin } from '../push/fetch-media.ts';
 import { MediaIntake } from '../push/media-intake.ts';
@@ -95,6 +96,8 @@ async function webhook(parts: MessengerParts, request: HttpRequest): Promise<Htt
   return { status: 200, body: 'EVENT_RECEIVED' };
 }
 
+const byStaff: ReadonlySet<Content['kind']> = new Set(['staff-echo', 'staff-returned']);
+
 /** Redelivery goes on for 36 hours at most; anything older is a replay, or our clock is wrong. */
 const oldest = 48 * 3600 * 1000;
 
@@ -113,8 +116,8 @@ async function take(parts: MessengerParts, received: MessengerReceived): Promise
   if (received.kind === 'media') await media.hold(received.event);
   else await reception.receive(received.event);
   count(received.name, 'received');
-  const byPerson = received.kind === 'media' || received.event.content.kind !== 'staff-echo';
-  if (byPerson) void markSeen(parts, received.event.senderId);
+  if (received.kind === 'media' || !byStaff.has(received.event.content.kind))
+    void markSeen(parts, received.event.senderId);
 }
 
 function policy({ alarm, count }: MessengerParts, action: string): void {

@@ -1,10 +1,12 @@
 import type { Button } from '../../domain/message.ts';
-import { type Composed, inWords, withNumbers } from '../push/compose.ts';
+import { type Composed, linesFor, numberOf, withNumbers } from '../push/compose.ts';
 import { splitText } from '../push/split-text.ts';
 import type { MessengerSettings } from './settings.ts';
 
 export interface MessengerPart {
   readonly message: object;
+  /** What to send instead when the platform does not take the buttons. */
+  readonly fallback?: object;
 }
 
 /** What we send along with each part and get back in its echo. It passes through Meta, so it says nothing. */
@@ -23,7 +25,7 @@ const templateText = 640;
 const templateButtons = 3;
 const payloadLength = 1000;
 
-type Rule = Pick<MessengerSettings, 'limits'>;
+type Rule = Pick<MessengerSettings, 'limits' | 'callButtons'>;
 
 /** The messages of one reply; `opening` as for all channels: in front of the first, its room kept in all. */
 export function messengerParts(
@@ -33,15 +35,34 @@ export function messengerParts(
 ): readonly MessengerPart[] {
   const most = rule.limits.textLength - opening.room;
   if (isLinkCard(reply, opening.room))
-    return [{ message: linkCard(`${opening.text}${reply.text}`, reply.buttons) }];
+    return [{ message: card(`${opening.text}${reply.text}`, reply.buttons.map(linkButton)) }];
   const { text, quickReplies } = withQuickReplies(reply, rule);
   const texts = splitText(text, most);
   return texts.map((each, index) => {
     const whole = index === 0 ? `${opening.text}${each}` : each;
     // Quick replies vanish with the next message, so they stand at the last one.
-    const last = index === texts.length - 1 && quickReplies.length > 0;
-    return { message: { text: whole, ...(last ? { quick_replies: quickReplies } : {}) } };
+    const last = index === texts.length - 1;
+    const plain = {
+      text: whole,
+      ...(last && quickReplies.length > 0 ? { quick_replies: quickReplies } : {}),
+    };
+    const calls = last && rule.callButtons ? callsOf(reply) : [];
+    if (calls.length === 0 || whole.length > templateText) return { message: plain };
+    const { text: _text, ...rest } = plain;
+    return { message: { ...card(whole, calls.map(callButton)), ...rest }, fallback: plain };
   });
+}
+
+function callsOf({ buttons }: Composed): readonly Button[] {
+  return buttons
+    .filter(({ style, title }) => style === 'call' && title.length <= 20)
+    .slice(0, templateButtons);
+}
+
+/** Meta asks for `+` and a country code, which 111 has none of its own: whether it is reached so must be tried. */
+function callButton({ title, value }: Button): object {
+  const number = numberOf(value);
+  return { type: 'phone_number', title, payload: number.startsWith('+') ? number : `+84${number}` };
 }
 
 interface Asked {
@@ -52,11 +73,12 @@ interface Asked {
 /**
  * Choices as quick replies. A title longer than the platform shows is not cut: the choices are numbered
  * in the text and the numbers are the quick replies. Short numbers like 111 do not fit a call button
- * (it needs a country code), so calls and links are written out: phones make them tappable.
+ * (it needs a country code), so unless the settings say otherwise calls stand in the text, as links do:
+ * phones make them tappable.
  */
 function withQuickReplies({ text, buttons }: Composed, { limits }: Rule): Asked {
   const choices = buttons.filter(({ style, value }) => style === 'choice' && value.length <= payloadLength);
-  const lines = buttons.filter(({ style }) => style !== 'choice').map(inWords);
+  const lines = linesFor(buttons, text);
   const body = (more: readonly string[]): string =>
     [text, ...more].filter((each) => each !== '').join('\n\n');
   if (choices.length > limits.buttons) return { text: withNumbers({ text, buttons }), quickReplies: [] };
@@ -78,16 +100,19 @@ function isLinkCard({ text, buttons }: Composed, room: number): boolean {
   return links && buttons.length <= templateButtons && text !== '' && text.length + room <= templateText;
 }
 
-function linkCard(text: string, buttons: readonly Button[]): object {
-  const links = buttons.map(({ title, value }) => ({
+function linkButton({ title, value }: Button): object {
+  return {
     type: 'web_url',
     title,
     url: value,
     webview_height_ratio: 'full',
     // Such a link must not be passed on by a tap.
     webview_share_button: 'hide',
-  }));
-  return { attachment: { type: 'template', payload: { template_type: 'button', text, buttons: links } } };
+  };
+}
+
+function card(text: string, buttons: readonly object[]): object {
+  return { attachment: { type: 'template', payload: { template_type: 'button', text, buttons } } };
 }
 
 export function imageMessage(image: { readonly url: string } | { readonly attachment_id: string }): object {

@@ -18,17 +18,29 @@ export interface PersonaRule {
 export class Personas {
   readonly #rule: PersonaRule;
   #known: Map<string, string> | undefined;
+  /** One after the other, so that two replies at once do not make two of the same name. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(rule: PersonaRule) {
     this.#rule = rule;
   }
 
-  async idFor(firstName: string): Promise<string | undefined> {
+  idFor(firstName: string): Promise<string | undefined> {
     const name = firstName.normalize('NFC').trim().slice(0, 50);
+    const next = this.#last.then(() => this.#idFor(name));
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  /** The platform did not take one of them: the list is read anew before the next is used. */
+  forget(): void {
+    this.#known = undefined;
+  }
+
+  async #idFor(name: string): Promise<string | undefined> {
     if (name === '') return undefined;
     this.#known ??= await this.#load();
-    const known = this.#known?.get(name);
-    return known ?? this.#create(name);
+    return this.#known?.get(name) ?? this.#create(name);
   }
 
   async #load(): Promise<Map<string, string> | undefined> {

@@ -215,14 +215,18 @@ function echoOf(
   return heard('staff_echo', externalId, { from: { senderId, at: context.at }, content });
 }
 
-/** A change of owner takes over like a reply; that control came back is left to staff's word in the console. */
+/** A change of owner takes over like a reply; coming back to us it ends what was taken over that way. */
 function controlOf(event: MessengerEvent, { appId }: OurPage, from: From): readonly MessengerReceived[] {
   if (event.take_thread_control !== undefined && event.take_thread_control.new_owner_app_id !== appId) {
     return [takenOver(`take:${from.at}:${from.senderId}`, from)];
   }
   const passed = event.pass_thread_control;
-  if (passed !== undefined && passed.new_owner_app_id !== appId)
-    return [takenOver(`pass:${from.at}:${from.senderId}`, from)];
+  if (passed !== undefined) {
+    const externalId = `pass:${from.at}:${from.senderId}`;
+    return passed.new_owner_app_id === appId
+      ? [heard('returned', externalId, { from, content: { kind: 'staff-returned' } })]
+      : [takenOver(externalId, from)];
+  }
   const { sender: _sender, recipient: _recipient, timestamp: _timestamp, ...rest } = event;
   return [{ kind: 'ignored', name: knownNames.find((name) => name in rest) ?? 'unknown' }];
 }
@@ -230,7 +234,7 @@ function controlOf(event: MessengerEvent, { appId }: OurPage, from: From): reado
 /** Events that exist and say nothing the conversation needs. */
 const knownNames = [
   ...['read', 'delivery', 'reaction', 'optin', 'account_linking', 'response_feedback'],
-  ...['take_thread_control', 'pass_thread_control', 'request_thread_control', 'app_roles'],
+  ...['take_thread_control', 'request_thread_control', 'app_roles'],
 ] as const;
 
 function takenOver(externalId: string, from: From): MessengerReceived {

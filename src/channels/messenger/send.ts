@@ -19,8 +19,8 @@ export interface MessengerSenderParts {
   readonly alarm: Alarm;
   readonly now: () => Date;
   readonly opening: string;
-  /** First name of the member of staff who holds the conversation; without it they speak as the Page. */
-  readonly staffName?: (id: ConversationId) => Promise<string | undefined>;
+  /** First name of the member of staff who wrote this line; without it they speak as the Page. */
+  readonly staffName?: (id: ConversationId, seq: number) => Promise<string | undefined>;
   readonly personas?: Personas;
 }
 
@@ -46,12 +46,9 @@ async function send(parts: MessengerSenderParts, sending: DueSending): Promise<S
     room: parts.opening.length + 2,
   };
   const persona = await personaOf(parts, sending);
-  const envelope = {
-    recipient: { id: sending.senderId },
-    ...manner,
-    ...(persona === undefined ? {} : { persona_id: persona }),
-  };
-  return sendAll(parts, sending, { plan: messengerParts(reply, parts.settings, opening), envelope });
+  const envelope = { recipient: { id: sending.senderId }, ...manner };
+  const plan = messengerParts(reply, parts.settings, opening);
+  return sendAll(parts, sending, { plan, envelope, ...(persona === undefined ? {} : { persona }) });
 }
 
 /** The tag is for what a person wrote by hand, within seven days, and only if Meta has approved it for us. */
@@ -68,40 +65,62 @@ function mannerFor(
 
 async function personaOf(
   { staffName, personas }: MessengerSenderParts,
-  { author, conversationId }: DueSending,
+  { author, conversationId, seq }: DueSending,
 ): Promise<string | undefined> {
   if (author !== 'staff' || staffName === undefined || personas === undefined) return undefined;
-  const name = await staffName(conversationId);
+  const name = await staffName(conversationId, seq);
   return name === undefined ? undefined : personas.idFor(name);
 }
 
 interface Plan {
   readonly plan: readonly MessengerPart[];
   readonly envelope: object;
+  readonly persona?: string;
 }
 
 /** In order, each part after the answer to the one before; what an echo has confirmed is not sent again. */
 async function sendAll(
   parts: MessengerSenderParts,
   sending: DueSending,
-  { plan, envelope }: Plan,
+  { plan, envelope, persona }: Plan,
 ): Promise<SendResult> {
   const again = plan.length > 1 || sending.attempts > 0;
   const arrived = again ? await parts.marks.partsArrived(sending.id) : new Set<number>();
-  for (const [index, { message }] of plan.entries()) {
+  for (const [index, { message, fallback }] of plan.entries()) {
     if (arrived.has(index)) continue;
     const wait = parts.pace.take();
     if (wait > 0) return { kind: 'try-later', errorCode: 'messenger.slow-down', after: wait, waits: true };
     if (index > 0) await typing(parts, sending.senderId);
     const metadata = markOf(sending.id, index);
     await parts.marks.begun(sending.id, index, metadata);
-    const body = { ...envelope, message: { ...message, metadata } };
-    const answer = await graph(parts.settings, { path: `${parts.settings.pageId}/messages`, body });
+    const bodyOf = (content: object): object => ({ ...envelope, message: { ...content, metadata } });
+    let answer = await sendAs(parts, bodyOf(message), persona);
+    if (fallback !== undefined && isRefusedForm(answer))
+      answer = await sendAs(parts, bodyOf(fallback), persona);
     const result = resultOf(parts, sending, answer);
     if (result.kind !== 'sent') return result;
     await parts.marks.arrived(metadata);
   }
   return { kind: 'sent' };
+}
+
+/** A persona that the platform does not know, or not any more, must not cost the message. */
+async function sendAs(
+  { settings, personas }: MessengerSenderParts,
+  body: object,
+  persona: string | undefined,
+): Promise<GraphAnswer> {
+  const path = `${settings.pageId}/messages`;
+  if (persona === undefined) return graph(settings, { path, body });
+  const answer = await graph(settings, { path, body: { ...body, persona_id: persona } });
+  if (!isRefusedForm(answer)) return answer;
+  personas?.forget();
+  return graph(settings, { path, body });
+}
+
+/** "Bad parameter", and no more exact word than that. */
+function isRefusedForm(answer: GraphAnswer): boolean {
+  return answer.kind === 'fault' && answer.code === 100 && answer.subcode === undefined;
 }
 
 /** Shows that more is coming; whether that is seen matters to nothing else. */

@@ -13,6 +13,8 @@ export interface MessengerSettings {
   readonly limits: ChannelLimits;
   /** Meta has approved the feature "Human Agent": staff may answer for 7 days, with the tag. */
   readonly humanAgent: boolean;
+  /** Numbers like 111 as call buttons; off until a tap was seen to reach 111 on a real phone. */
+  readonly callButtons: boolean;
   readonly callsPerMinute: number;
 }
 
@@ -31,6 +33,7 @@ export const messengerDefaults = {
   graphUrl: 'https://graph.facebook.com/v25.0',
   limits: messengerLimits,
   humanAgent: false,
+  callButtons: false,
   callsPerMinute: 6_000,
 } as const;
 

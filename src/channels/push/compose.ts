@@ -30,12 +30,20 @@ export function withNumbers({ text, buttons }: Composed): string {
   const lines = buttons
     .filter(({ style }) => style === 'choice')
     .map(({ title }, index) => `${index + 1}. ${title}`);
-  const others = buttons.filter(({ style }) => style !== 'choice').map(inWords);
+  const others = linesFor(buttons, text);
   return [text, [...lines, ...others].join('\n')].filter((each) => each !== '').join('\n\n');
 }
 
+/** Call and link buttons as lines of text; a number that the text says already is not said twice. */
+export function linesFor(buttons: readonly Button[], text: string): readonly string[] {
+  return buttons
+    .filter(({ style }) => style !== 'choice')
+    .filter(({ style, value }) => style !== 'call' || !text.includes(numberOf(value)))
+    .map(inWords);
+}
+
 /** A call or link button in words. A number that the title says already is not said twice. */
-export function inWords({ title, value, style }: Button): string {
+function inWords({ title, value, style }: Button): string {
   const shown = style === 'call' ? numberOf(value) : value;
   return title.includes(shown) ? title : `${title}: ${shown}`;
 }

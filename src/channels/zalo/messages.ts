@@ -23,11 +23,12 @@ type Rule = Pick<ZaloSettings, 'limits' | 'taps' | 'buttonTemplateType'>;
  * them, so that a later try cuts at the same places.
  */
 export function zaloParts(
-  reply: Composed,
+  asked: Composed,
   rule: Rule,
   opening: { readonly text: string; readonly room: number },
 ): readonly ZaloPart[] {
   const most = rule.limits.textLength - opening.room;
+  const reply = withRoom(asked, rule);
   const fits = reply.buttons.length > 0 && canShow(reply.buttons, rule);
   const texts = splitText(fits ? reply.text : withNumbers(reply), most);
   return texts.map((text, index) => {
@@ -40,6 +41,18 @@ export function zaloParts(
       fallback: fallback.map((each) => ({ text: each })),
     };
   });
+}
+
+/** Choices come first: numbers to call are buttons as far as there is room, and stand in the text in any case. */
+function withRoom({ text, buttons }: Composed, { limits }: Rule): Composed {
+  const others = buttons.filter(({ style }) => style !== 'call').length;
+  let room = Math.max(0, limits.buttons - others);
+  const shown = buttons.filter(({ style, value }) => {
+    if (style !== 'call' || !text.includes(numberOf(value))) return true;
+    room -= 1;
+    return room >= 0;
+  });
+  return { text, buttons: shown };
 }
 
 function canShow(buttons: readonly Button[], { limits }: Rule): boolean {

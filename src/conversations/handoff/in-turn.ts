@@ -3,10 +3,13 @@ import type { TurnDraft } from '../turn-draft.ts';
 import { type HolderEvent, move } from './move.ts';
 
 /** What a turn of the person may do to the holder; what staff do goes through the desk. */
-export type TurnEvent = Extract<HolderEvent, { kind: 'answered-outside' | 'person-left' | 'another-wanted' }>;
+export type TurnEvent = Extract<
+  HolderEvent,
+  { kind: 'answered-outside' | 'returned-outside' | 'person-left' | 'another-wanted' }
+>;
 
 /**
- * Changes the holder within a turn: someone answered in the platform's own inbox, the person leaves the
+ * Changes the holder within a turn: someone answered in the platform's own inbox or gives it back, the person leaves the
  * talk with a human ("thoát"), or asks for another one. `speak` words the line that tells them who speaks now.
  */
 export function moveInTurn(

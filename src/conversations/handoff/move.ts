@@ -20,6 +20,7 @@ export type HolderEvent =
   | { readonly kind: 'closed'; readonly by: StaffId; readonly epoch: number }
   | { readonly kind: 'lease-ended'; readonly epoch: number }
   | { readonly kind: 'answered-outside'; readonly handoffId: HandoffId }
+  | { readonly kind: 'returned-outside' }
   | { readonly kind: 'person-left' }
   | { readonly kind: 'another-wanted' };
 
@@ -65,6 +66,10 @@ export function move(held: Held, event: HolderEvent): Move {
       return endLease(held, event.epoch);
     case 'answered-outside':
       return answerOutside(held, event.handoffId);
+    case 'returned-outside':
+      return isOutside(held)
+        ? to(held, { kind: 'bot' }, { told: ['bot.staff-left'], noted: 'returned-outside' })
+        : { kind: 'same' };
     case 'person-left':
       return held.holder.kind === 'bot'
         ? { kind: 'same' }
@@ -115,10 +120,14 @@ function endLease(held: Held, epoch: number): Move {
   return to(held, next, { told: ['bot.staff-left', 'bot.waiting'], noted: 'lease-ended' });
 }
 
+function isOutside({ holder }: Held): boolean {
+  return holder.kind === 'staff' && holder.staffId === outsideDesk;
+}
+
 /** A reply typed in the platform's own inbox has already reached the person: it takes the word from everyone. */
 function answerOutside(held: Held, handoffId: HandoffId): Move {
   const { holder } = held;
-  if (holder.kind === 'staff' && holder.staffId === outsideDesk) return { kind: 'same' };
+  if (isOutside(held)) return { kind: 'same' };
   const known = holder.kind === 'bot' ? handoffId : holder.handoffId;
   return to(
     held,

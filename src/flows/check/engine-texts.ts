@@ -29,4 +29,4 @@ export const engineTexts: Readonly<Record<string, readonly string[]>> = {
 export const everywhere: readonly string[] = ['you', 'You', 'staff', 'Staff', 'centre'];
 
 /** What the program brings for texts of `bot`. */
-export const botParams: readonly string[] = ['minutes', 'count', 'receipt', 'words', 'code'];
+export const botParams: readonly string[] = ['minutes', 'count', 'receipt', 'words', 'code', 'number'];

@@ -100,3 +100,27 @@ async function done(db: Kysely<Tables>, id: string): Promise<void> {
       if (key_id !== null) await tx.deleteFrom('data_key').where('id', '=', key_id).execute();
   });
 }
+
+/** Platforms deliver again for 36 hours at most, and what is older than 48 is refused: nobody asks for it any more. */
+const knownAgain = 72 * 3_600_000;
+
+/**
+ * Forgets events long done. One that was never fetched, because its channel was switched off, goes with
+ * the conversations of its time, and its key with it.
+ */
+export async function sweepHeldEvents(
+  db: Kysely<Tables>,
+  { now, days }: { readonly now: Date; readonly days: number },
+): Promise<number> {
+  const done = new Date(now.getTime() - knownAgain);
+  const any = new Date(now.getTime() - days * 86_400_000);
+  return db.transaction().execute(async (tx) => {
+    const swept = await sql<{ key_id: string | null }>`
+      delete from held_event where received_at < ${any}::timestamptz
+        or (sealed is null and received_at < ${done}::timestamptz)
+      returning key_id`.execute(tx);
+    const keys = swept.rows.flatMap(({ key_id }) => key_id ?? []);
+    if (keys.length > 0) await tx.deleteFrom('data_key').where('id', 'in', keys).execute();
+    return swept.rows.length;
+  });
+}

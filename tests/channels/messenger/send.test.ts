@@ -103,6 +103,38 @@ describe('a reply on Messenger', () => {
     expect(stage.texts).to.deep.equal(['Nhé?\n\nGọi giúp đỡ: 111\n\nTrang riêng: https://example.org/x']);
   });
 
+  it('does not write a number out twice that the text already has on a line', async () => {
+    await stage.send({
+      body: reply('Gọi ngay:\n111', [{ title: 'Gọi 111', value: 'tel:111', style: 'call' }]),
+    });
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111']);
+    expect(stage.platform.sent[0]?.calls).to.deep.equal([]);
+  });
+
+  it('shows numbers as call buttons beside the choices where that was tried and switched on', async () => {
+    const settings = { ...stage.parts.settings, callButtons: true };
+    const body = reply('Gọi ngay:\n111\n113', [
+      { title: 'Gọi 111', value: 'tel:111', style: 'call' },
+      { title: 'Gọi 113', value: 'tel:113', style: 'call' },
+      choice('Gặp cô chú', 'menu:!human'),
+    ]);
+    await stage.send({ body }, { settings });
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111\n113']);
+    expect(stage.platform.sent[0]?.calls.map(({ title, payload }) => [title, payload])).to.deep.equal([
+      ['Gọi 111', '+84111'],
+      ['Gọi 113', '+84113'],
+    ]);
+    expect(stage.platform.sent[0]?.quickReplies.map(({ title }) => title)).to.deep.equal(['Gặp cô chú']);
+  });
+
+  it('says the numbers all the same when Messenger does not take the call buttons', async () => {
+    stage.platform.takesCallButtons = false;
+    const settings = { ...stage.parts.settings, callButtons: true };
+    const body = reply('Gọi ngay:\n111', [{ title: 'Gọi 111', value: 'tel:111', style: 'call' }]);
+    expect(await stage.send({ body }, { settings })).to.deep.equal({ kind: 'sent' });
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111']);
+  });
+
   it('makes a card of links alone, that cannot be passed on by a tap', async () => {
     await stage.send({
       body: reply('Trang riêng của bạn:', [{ title: 'Mở', value: 'https://example.org/x', style: 'link' }]),
@@ -151,11 +183,7 @@ describe('a reply on Messenger', () => {
   }
 
   it('of staff shows a first name; the persona is made once', async () => {
-    const personas = new Personas({
-      access: stage.parts.settings,
-      pageId: stage.platform.pageId,
-      picture: 'https://example.org/p.png',
-    });
+    const personas = personasOf(stage);
     const staffName = async () => 'Lan';
     await stage.send({ author: 'staff' }, { personas, staffName });
     await stage.send({ author: 'staff' }, { personas, staffName });
@@ -163,7 +191,32 @@ describe('a reply on Messenger', () => {
     expect(stage.platform.sent.map(({ persona }) => persona)).to.deep.equal(['Lan', 'Lan', undefined]);
     expect(stage.platform.personas.size).to.equal(1);
   });
+
+  it('of two colleagues at once makes each persona once', async () => {
+    const personas = personasOf(stage);
+    const names = await Promise.all(['Lan', 'Hoa', 'Lan'].map((name) => personas.idFor(name)));
+    expect(names[0]).to.equal(names[2]);
+    expect([...stage.platform.personas.values()]).to.deep.equal(['Lan', 'Hoa']);
+  });
+
+  it('of staff arrives all the same when the platform does not know the persona any more', async () => {
+    const personas = personasOf(stage);
+    const staffName = async () => 'Lan';
+    await stage.send({ author: 'staff' }, { personas, staffName });
+    stage.platform.personas.clear();
+    expect(await stage.send({ author: 'staff' }, { personas, staffName })).to.deep.equal({ kind: 'sent' });
+    await stage.send({ author: 'staff' }, { personas, staffName });
+    expect(stage.platform.sent.map(({ persona }) => persona)).to.deep.equal(['Lan', undefined, 'Lan']);
+  });
 });
+
+function personasOf({ parts, platform }: Stage): Personas {
+  return new Personas({
+    access: parts.settings,
+    pageId: platform.pageId,
+    picture: 'https://example.org/p.png',
+  });
+}
 
 describe('what Messenger answers', () => {
   let stage: Stage;

@@ -129,6 +129,31 @@ describe('a reply on Zalo', () => {
     expect(stage.texts).to.deep.equal(['Chọn nhé\n\n1. a\n2. b\n3. c\n4. d\n5. e\n6. g']);
   });
 
+  it('keeps every choice a button, and as many numbers to call as there is room for', async () => {
+    const calls = ['111', '113', '115'].map((number) => ({
+      title: `Gọi ${number}`,
+      value: `tel:${number}`,
+      style: 'call' as const,
+    }));
+    await stage.send({
+      body: reply('Gọi ngay:\n111\n113\n115', calls),
+      joined: [
+        reply(
+          'Ở gần không?',
+          ['Có', 'Không', 'Không biết', 'Gặp cô chú'].map((each) => choice(each)),
+        ),
+      ],
+    });
+    expect(stage.platform.sent[0]?.buttons.map(({ title }) => title)).to.deep.equal([
+      'Gọi 111',
+      'Có',
+      'Không',
+      'Không biết',
+      'Gặp cô chú',
+    ]);
+    expect(stage.texts).to.deep.equal(['Gọi ngay:\n111\n113\n115\n\nỞ gần không?']);
+  });
+
   it('falls back to numbered text when Zalo does not take the buttons', async () => {
     stage.platform.takesButtons = false;
     const result = await stage.send({

@@ -26,6 +26,7 @@ const Act = fc.oneof(
         'person-left' as const,
         'another-wanted' as const,
         'answered-outside' as const,
+        'returned-outside' as const,
       ),
       urgency: fc.constantFrom('soon' as const, 'immediate' as const),
     }),

@@ -229,7 +229,7 @@ export function aMemoryWorld(pause: () => Promise<void>) {
       if (before === undefined) return;
       const draft = new TurnDraft(before, clock.now);
       const handoffId = HandoffId.parse(randomUUID());
-      const author = event === 'answered-outside' ? 'staff' : 'person';
+      const author = event.endsWith('-outside') ? 'staff' : 'person';
       draft.add({ author, at: clock.now, body: { kind: 'said', content: { kind: 'text', text: 'words' } } });
       draft.lastPersonAt = clock.now;
       const speak = (key: string) => ({

@@ -130,10 +130,18 @@ function zaloButton({ title, payload }: ZaloPlatform['sent'][number]['buttons'][
   return { title, payload: String(payload) };
 }
 
-function messengerLine({ text, at, quickReplies, links, persona }: MessengerPlatform['sent'][number]): Line {
+function messengerLine({
+  text,
+  at,
+  quickReplies,
+  links,
+  calls,
+  persona,
+}: MessengerPlatform['sent'][number]): Line {
   const buttons = [
     ...quickReplies.map(({ title, payload }) => ({ title, payload })),
     ...links.map(({ title, url }) => ({ title, href: url })),
+    ...calls.map(({ title, payload }) => ({ title, href: `tel:${payload}` })),
   ];
   return { by: 'bot', text: persona === undefined ? text : `(${persona}) ${text}`, at, buttons };
 }

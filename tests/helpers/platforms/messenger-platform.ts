@@ -17,6 +17,7 @@ export interface MessengerSent {
   readonly text: string;
   readonly quickReplies: readonly { readonly title: string; readonly payload: string }[];
   readonly links: readonly { readonly title: string; readonly url: string }[];
+  readonly calls: readonly { readonly title: string; readonly payload: string }[];
   readonly tag?: string;
   readonly persona?: string;
   readonly mid: string;
@@ -32,10 +33,18 @@ const hour = 3_600_000;
 
 const QuickReply = z.looseObject({ title: z.string().min(1).max(20), payload: z.string().max(1000) });
 const Link = z.looseObject({ title: z.string().max(20), url: z.string() });
+const Call = z.looseObject({
+  type: z.literal('phone_number'),
+  title: z.string().max(20),
+  payload: z.string().regex(/^\+\d+$/u),
+});
 const Template = z.looseObject({
   template_type: z.literal('button'),
   text: z.string().max(640),
-  buttons: z.array(Link).min(1).max(3),
+  buttons: z
+    .array(z.union([Link, Call]))
+    .min(1)
+    .max(3),
 });
 /** The platform's limits; what does not fit is error 100. */
 const Message = z.looseObject({
@@ -66,6 +75,7 @@ export class MessengerPlatform {
   mood: Mood = 'up';
   delay = 0;
   humanAgentApproved = true;
+  takesCallButtons = true;
   callsPerMinute = 18_000;
   echoes: 'before' | 'after' | 'none' = 'after';
   readonly nextErrors: {
@@ -77,6 +87,7 @@ export class MessengerPlatform {
   readonly sent: MessengerSent[] = [];
   readonly actions: { readonly to: string; readonly action: string }[] = [];
   readonly personas = new Map<string, string>();
+  readonly pictures = new Map<string, string>();
   readonly media = new Map<string, Medium>();
   readonly profile: Record<string, unknown> = {};
   subscribed: readonly string[] = [];
@@ -154,6 +165,18 @@ export class MessengerPlatform {
     const message = { mid: newMid(), is_echo: true, app_id: pageInbox, text };
     return this.send([
       { sender: { id: this.pageId }, recipient: { id: to }, timestamp: this.#now(), message },
+    ]);
+  }
+
+  /** Staff mark the chat as done in the Page inbox, or the routing rules do: it is ours again. */
+  passBack(to: string): Promise<number> {
+    const pass_thread_control = {
+      previous_owner_app_id: String(pageInbox),
+      new_owner_app_id: this.appId,
+      metadata: '',
+    };
+    return this.send([
+      { sender: { id: to }, recipient: { id: this.pageId }, timestamp: this.#now(), pass_thread_control },
     ]);
   }
 
@@ -260,7 +283,9 @@ export class MessengerPlatform {
         body: { data: [...this.personas].map(([id, name]) => ({ id, name, profile_picture_url: '' })) },
       };
     const id = String(100_000_000_000_000 + this.personas.size);
-    this.personas.set(id, JSON.parse(body.toString('utf8')).name);
+    const { name, profile_picture_url } = JSON.parse(body.toString('utf8'));
+    this.personas.set(id, name);
+    this.pictures.set(name, profile_picture_url);
     return { status: 200, body: { id } };
   }
 
@@ -288,6 +313,8 @@ export class MessengerPlatform {
     const { message } = asked;
     if (message === undefined || (message.text === undefined && message.attachment === undefined))
       return fault({ code: 100 });
+    const wantsCalls = message.attachment?.payload.buttons.some((button) => !('url' in button)) ?? false;
+    if (wantsCalls && !this.takesCallButtons) return fault({ code: 100 });
     return refused ?? this.#take(to, message, asked);
   }
 
@@ -310,7 +337,8 @@ export class MessengerPlatform {
       to,
       text: message.text ?? template?.text ?? '',
       quickReplies: message.quick_replies,
-      links: template?.buttons ?? [],
+      links: (template?.buttons ?? []).flatMap((button) => Link.safeParse(button).data ?? []),
+      calls: (template?.buttons ?? []).flatMap((button) => Call.safeParse(button).data ?? []),
       mid,
       at: this.#now(),
       ...(tag === undefined ? {} : { tag }),

@@ -48,7 +48,7 @@ function readActivity(json: unknown): readonly Heard[] {
       text: text(activity['text']),
       key: text(data['key']),
       at: dateOf(activity['timestamp']),
-      replies: list(fields(activity['suggestedActions'])['actions']).flatMap(readReply),
+      replies: repliesIn(activity),
       attachments: list(activity['attachments']).length,
       clientId: text(data['clientActivityID']) || undefined,
     },
@@ -58,6 +58,14 @@ function readActivity(json: unknown): readonly Heard[] {
 function authorOf(from: Fields, data: Fields): Heard['author'] {
   if (from['role'] === 'user') return 'you';
   return data['author'] === 'staff' || from['id'] === 'staff' ? 'staff' : 'bot';
+}
+
+/** A number that stands in the words is a link there already. */
+function repliesIn(activity: Fields): readonly Reply[] {
+  const words = text(activity['text']);
+  return list(fields(activity['suggestedActions'])['actions'])
+    .flatMap(readReply)
+    .filter((reply) => reply.kind !== 'call' || !words.includes(reply.href.slice('tel:'.length)));
 }
 
 function readReply(json: unknown): readonly Reply[] {
