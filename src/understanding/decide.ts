@@ -11,6 +11,9 @@ export const thresholds = {
   hard: 0.72,
   /** The same for several bubbles read as one, where talk of a child's day soon adds up. */
   window: 0.82,
+  /** From this likelihood of an intent where minutes count (`minutesCount`), `easier` less is enough for an alarm. */
+  minutes: 0.35,
+  easier: 0.12,
   /** The second signal that an unsure rule needs. */
   support: 0.3,
   /** Under this the classifier, which knows of the rule's sign, is nine to one against it: a gentle question will do. */
@@ -60,6 +63,26 @@ export function counted(signs: readonly RuleSign[], hard: number): readonly Rule
 
 export function urgencyBy(signs: readonly Sign[]): Urgency {
   return signs.reduce<Urgency>((so, sign) => moreUrgent(so, sign.urgency), 'routine');
+}
+
+const minutesCount: ReadonlySet<Intent> = new Set([
+  'suicide',
+  'self_harm',
+  'physical_abuse_now',
+  'medical_emergency',
+]);
+
+/** How likely the hard tier must be for an alarm: less where a missed one may cost a life. */
+export function enoughFor(
+  { intents }: Pick<Likelihoods, 'intents'>,
+  labels: readonly Intent[],
+  least: number,
+): number {
+  const urgentIntent = intents.reduce(
+    (sum, one, i) => sum + (minutesCount.has(labels[i] ?? 'unknown') ? one : 0),
+    0,
+  );
+  return urgentIntent >= thresholds.minutes ? least - thresholds.easier : least;
 }
 
 /** The classifier's own sign, if it raises anything; it stands for the whole message. `least` is enough for the hard tier. */

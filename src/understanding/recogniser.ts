@@ -8,6 +8,7 @@ import { Scorer } from './classifier/model.ts';
 import {
   classifierSign,
   counted,
+  enoughFor,
   guessIntent,
   hardLikelihood,
   type Likelihoods,
@@ -93,7 +94,8 @@ class Reader {
     const likely = this.likelihoods(screening);
     const hard = hardLikelihood(likely, intentLabels);
     const rules = counted(screening.signs, hard);
-    const own = classifierSign(likely, hard, { end: text.length, least });
+    const enough = enoughFor(likely, intentLabels, least);
+    const own = classifierSign(likely, hard, { end: text.length, least: enough });
     const signs = [...rules.map(toSign), ...(own === undefined ? [] : [own])];
     return { ...guessIntent(likely, intentLabels, rules), urgency: urgencyBy(signs), signs, slots };
   }
