@@ -31,6 +31,7 @@ const common = (engine = ''): string => `
 address: { unknown: { you: bạn, staff: cô }, child: { you: em, staff: cô }, teen: { you: bạn, staff: cô }, adult: { you: anh, staff: cô } }
 commands: { ${commands.map((name) => `${name}: { label: ${name} }`).join(', ')} }
 answers: { "yes": { label: a }, "no": { label: b }, unsure: { label: c }, none: { label: d } }
+ratings: { good: { label: e }, so-so: { label: f }, bad: { label: g } }
 engine: { ${Object.keys(engineTexts)
   .map((name) => `${name}: Chào`)
   .join(', ')}${engine} }

@@ -43,6 +43,7 @@ answers:
   "no": { label: Không, accept: [ko, chưa] }
   unsure: { label: Không chắc, accept: [không biết] }
   none: { label: Không có ở đây, accept: [nơi khác] }
+ratings: { good: { label: Tốt }, so-so: { label: Tạm được }, bad: { label: Chưa tốt } }
 engine: {}
 bot: {}
 `;
