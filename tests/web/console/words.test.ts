@@ -16,6 +16,11 @@ function keysOf(words: Words, prefix = ''): string[] {
 function textsOf(words: Words): string[] {
   return Object.values(words).flatMap((value) => (typeof value === 'string' ? [value] : textsOf(value)));
 }
+/** What a pattern finds in all files of a kind. */
+const found = (files: string, pattern: RegExp) =>
+  globSync(files, { cwd: root })
+    .flatMap((name) => [...readFileSync(join(root, name), 'utf8').matchAll(pattern)])
+    .map(([, what = '']) => what);
 const parametersOf = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
 
 describe('the words of the console', () => {
@@ -57,6 +62,36 @@ describe('the words of the console', () => {
     const fields = Object.keys(readChoices('vi'));
     const known = new Set(keysOf(vi));
     expect(fields.filter((field) => !known.has(`fields.${field}`))).to.deep.equal([]);
+  });
+
+  it('has a word for every answer that a flow gives by itself', () => {
+    const given = found('dialogs/flows/*.yaml', /^ {4}answers: \{ (.*) \}$/gm).flatMap((pairs) =>
+      pairs.split(', ').map((pair) => pair.replaceAll('"', '').split(': ')),
+    );
+    const known = new Set(keysOf(vi));
+    const choices = readChoices('vi');
+    const missing = given.filter(
+      ([field = '', value = '']) => !known.has(`answers.${value}`) && choices[field]?.[value] === undefined,
+    );
+    expect(given).not.to.deep.equal([]);
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('has a word for every reason to call a person, and for every sign', () => {
+    const reasons = [
+      ...found('dialogs/**/*.yaml', /\breason: ?([a-z][a-z-]+)/g),
+      ...found('src/{conversations,flows}/**/*.ts', /\breason: '([a-z-]+)'/g),
+    ];
+    const guessed = ['soon', 'urgent', 'immediate'].map((urgency) => `classifier.${urgency}`);
+    const signs = [...found('dialogs/safety/*.yaml', /^ *- id: ([a-z.-]+)$/gm), ...guessed];
+    const wanted = [
+      ...reasons.map((reason) => `reasons.${reason}`),
+      ...signs.map((sign) => `signs.${sign.replaceAll('.', '-')}`),
+    ];
+    const known = new Set(keysOf(vi));
+    expect(reasons.length).to.be.above(20);
+    expect(signs.length).to.be.above(20);
+    expect(wanted.filter((key) => !known.has(key))).to.deep.equal([]);
   });
 
   it('knows the communes of today by name', () => {

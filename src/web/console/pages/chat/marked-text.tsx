@@ -28,7 +28,9 @@ export function piecesOf(text: string, signs: readonly Sign[]): readonly Piece[]
 /** The words in which danger was seen, underlined, with the reason to hand. */
 export function MarkedText({ text, signs }: { readonly text: string; readonly signs: readonly Sign[] }) {
   const codes = useCodes();
-  return piecesOf(text, signs).map((piece) =>
+  // The classifier judges the whole message and points at no word: underlining all of it would say nothing.
+  const pointed = signs.filter(({ id }) => !id.startsWith('classifier.'));
+  return piecesOf(text, pointed).map((piece) =>
     piece.signs.length === 0 ? (
       piece.text
     ) : (
