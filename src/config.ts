@@ -95,6 +95,12 @@ export const settings = {
     .max(1000)
     .default(8)
     .describe('replies that Zalo lets us send in 48 hours after a message; 3 of them are kept for staff'),
+  ZALO_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(3_500)
+    .describe('calls a minute that the Zalo app may make; sources say 4,000'),
   ZALO_TAPS: z
     .enum(['hide', 'show'])
     .default('hide')
@@ -122,6 +128,12 @@ export const settings = {
     .enum(['off', 'on'])
     .default('off')
     .describe('on when Meta has approved "Human Agent": staff may answer for 7 days'),
+  MESSENGER_CALLS_PER_MINUTE: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .default(6_000)
+    .describe('calls a minute to the Graph API for the Page'),
   MESSENGER_CALL_BUTTONS: z
     .enum(['off', 'on'])
     .default('off')

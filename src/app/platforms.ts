@@ -67,6 +67,7 @@ export function zaloSettings(config: Config): ZaloSettings | undefined {
     oauthUrl: withoutSlash(config.ZALO_OAUTH_URL),
     limits: zaloLimitsWith(config.ZALO_FREE_REPLIES),
     taps: config.ZALO_TAPS,
+    callsPerMinute: config.ZALO_CALLS_PER_MINUTE,
     ...(config.ZALO_BUTTON_TEMPLATE === undefined ? {} : { buttonTemplateType: config.ZALO_BUTTON_TEMPLATE }),
     ...(config.ZALO_SITE_VERIFICATION === undefined
       ? {}
@@ -101,7 +102,7 @@ export function messengerSettings(config: Config): MessengerSettings | undefined
     limits: messengerLimits,
     humanAgent: config.MESSENGER_HUMAN_AGENT === 'on',
     callButtons: config.MESSENGER_CALL_BUTTONS === 'on',
-    callsPerMinute: 6_000,
+    callsPerMinute: config.MESSENGER_CALLS_PER_MINUTE,
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchChannels } from './bench/channels.ts';
 import { benchMassive } from './bench/massive.ts';
 import { benchStart } from './bench/start.ts';
 import { benchTurns } from './bench/turns.ts';
@@ -8,6 +9,7 @@ import { benchUnderstanding } from './bench/understanding.ts';
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   start: benchStart,
   turns: benchTurns,
+  channels: benchChannels,
   understanding: benchUnderstanding,
   massive: benchMassive,
 };

@@ -46,11 +46,16 @@ async function run(command: 'login' | 'status' | 'refresh', context: Context): P
   const tokens = zaloTokens(context.settings, { stores: context.stores, alarm, now: () => new Date() });
   if (command === 'status') return status(tokens);
   if (command === 'login') return login(tokens, context);
-  const access = await tokens.renewed('');
-  return say(
-    access.kind === 'token' ? 'A token is there.' : `No token: ${access.kind}`,
-    access.kind === 'token' ? 0 : 1,
-  );
+  return refresh(tokens);
+}
+
+/** A token that is still good is given up too: only so does it show whether the chain holds. */
+async function refresh(tokens: ZaloTokens): Promise<number> {
+  const held = await tokens.access();
+  const access = held.kind === 'token' ? await tokens.renewed(held.token) : held;
+  if (access.kind === 'token') return say('A new token is there.', 0);
+  if (access.kind === 'wait') return say('Zalo did not answer. The token there was is kept.', 1);
+  return say('Zalo refused to renew the token. Run: npm run zalo -- login', 1);
 }
 
 async function status(tokens: ZaloTokens): Promise<number> {
@@ -101,7 +106,8 @@ async function login(tokens: ZaloTokens, { config, settings, callback }: Context
 async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stdout });
   try {
-    return await lines.question(question);
+    const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
+    return await Promise.race([lines.question(question), ended]);
   } finally {
     lines.close();
   }

@@ -114,7 +114,3 @@ function linkButton({ title, value }: Button): object {
 function card(text: string, buttons: readonly object[]): object {
   return { attachment: { type: 'template', payload: { template_type: 'button', text, buttons } } };
 }
-
-export function imageMessage(image: { readonly url: string } | { readonly attachment_id: string }): object {
-  return { attachment: { type: 'image', payload: image } };
-}

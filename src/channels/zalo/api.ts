@@ -57,27 +57,3 @@ function read(status: number, body: unknown): ZaloAnswer {
   const quota = parsed.data.data?.quota?.quota_type;
   return { kind: 'sent', ...(quota === undefined ? {} : { quota }) };
 }
-
-const Uploaded = z.looseObject({
-  error: z.literal(0),
-  data: z.looseObject({ attachment_id: z.string().optional(), token: z.string().optional() }),
-});
-
-/** Uploads an image (jpg, png ≤ 1 MB) or a file (pdf, doc, docx, csv ≤ 5 MB); what it gives is good for 7 days. */
-export async function uploadToZalo(
-  to: ZaloCall,
-  kind: 'image' | 'file',
-  file: File,
-): Promise<string | undefined> {
-  const body = new FormData();
-  body.append('file', file);
-  const answer = await call({
-    url: `${to.apiUrl}/v2.0/oa/upload/${kind}`,
-    headers: { access_token: to.token },
-    body,
-    timeout: 30_000,
-  });
-  const uploaded = Uploaded.safeParse(answer.kind === 'answered' ? answer.body : undefined);
-  if (!uploaded.success) return undefined;
-  return kind === 'image' ? uploaded.data.data.attachment_id : uploaded.data.data.token;
-}

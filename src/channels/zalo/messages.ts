@@ -6,8 +6,7 @@ import type { ZaloSettings } from './settings.ts';
 /** The `message` of a send call. */
 export type ZaloMessage =
   | { readonly text: string }
-  | { readonly text: string; readonly attachment: { readonly type: 'template'; readonly payload: object } }
-  | { readonly attachment: { readonly type: 'file'; readonly payload: { readonly token: string } } };
+  | { readonly text: string; readonly attachment: { readonly type: 'template'; readonly payload: object } };
 
 export interface ZaloPart {
   readonly text: string;
@@ -87,17 +86,4 @@ const tappedText = /^#b:([\w.!:-]{1,900})$/u;
 /** The value of a tapped button; anything that is not exactly of our making is what a person wrote. */
 export function readTapped(text: string): string | undefined {
   return tappedText.exec(text)?.[1];
-}
-
-/** An image by its address or by the id of an upload; the text stands with it. */
-export function imageMessage(
-  text: string,
-  image: { readonly url: string } | { readonly attachment_id: string },
-): ZaloMessage {
-  const element = { media_type: 'image', ...image };
-  return { text, attachment: { type: 'template', payload: { template_type: 'media', elements: [element] } } };
-}
-
-export function fileMessage(token: string): ZaloMessage {
-  return { attachment: { type: 'file', payload: { token } } };
 }

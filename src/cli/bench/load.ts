@@ -13,6 +13,9 @@ export interface Measured {
   readonly p99: number;
 }
 
+/** Small talk: a whole turn, to which the bot answers with its question again. */
+export const words = 'hôm nay trời đẹp quá';
+
 /** Runs `one` for each of many people over and over for the given time; milliseconds of each round. */
 export async function measure(
   { people, seconds }: Load,
@@ -57,7 +60,7 @@ export function chatting(base: string, pool: Pool): (index: number) => Promise<(
     await opened;
     return async () => {
       const answer = next();
-      await post(pool, `${path}/activities`, headers, { type: 'message', text: 'hôm nay trời đẹp quá' });
+      await post(pool, `${path}/activities`, headers, { type: 'message', text: words });
       await answer;
     };
   };
@@ -79,7 +82,7 @@ export function echoing(pool: Pool): (index: number) => Promise<() => Promise<vo
         conversation: { id: `c${index}` },
         from: { id: 'user' },
         recipient: { id: 'bot' },
-        text: 'hôm nay trời đẹp quá',
+        text: words,
       },
     );
   };

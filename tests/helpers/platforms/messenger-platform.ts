@@ -10,6 +10,8 @@ export interface MessengerOptions {
   readonly port?: number;
   readonly webhook?: () => string | undefined;
   readonly retries?: readonly number[];
+  /** Told of each reply that is taken. */
+  readonly onSent?: (sent: MessengerSent) => void;
 }
 
 export interface MessengerSent {
@@ -333,7 +335,7 @@ export class MessengerPlatform {
   #take(to: string, message: z.infer<typeof Message>, { tag, persona_id }: Sending): Answer {
     const mid = newMid();
     const template = message.attachment?.payload;
-    this.sent.push({
+    const sent: MessengerSent = {
       to,
       text: message.text ?? template?.text ?? '',
       quickReplies: message.quick_replies,
@@ -343,7 +345,9 @@ export class MessengerPlatform {
       at: this.#now(),
       ...(tag === undefined ? {} : { tag }),
       ...(persona_id === undefined ? {} : { persona: this.personas.get(persona_id) ?? '' }),
-    });
+    };
+    this.sent.push(sent);
+    this.#options.onSent?.(sent);
     if (this.echoes !== 'none') this.#echo(to, message, mid);
     return { status: 200, body: { recipient_id: to, message_id: mid } };
   }

@@ -12,6 +12,8 @@ export interface ZaloOptions {
   readonly webhook?: () => string | undefined;
   /** Waits before each retry of a webhook. */
   readonly retries?: readonly number[];
+  /** Told of each reply that is taken. */
+  readonly onSent?: (sent: ZaloSent) => void;
 }
 
 export interface ZaloSent {
@@ -343,14 +345,10 @@ export class ZaloPlatform {
 
   #take(to: string, { text, attachment }: Message, quota: ZaloSent['quota']): Answer {
     const messageId = newMessageId();
-    this.sent.push({
-      to,
-      text,
-      buttons: attachment?.payload.buttons ?? [],
-      quota,
-      messageId,
-      at: this.#now(),
-    });
+    const buttons = attachment?.payload.buttons ?? [];
+    const sent = { to, text, buttons, quota, messageId, at: this.#now() };
+    this.sent.push(sent);
+    this.#options.onSent?.(sent);
     if (this.echoes !== 'none') this.#echo(to, text, messageId);
     const data = {
       message_id: messageId,
