@@ -15,7 +15,8 @@ COPY dialogs ./dialogs
 COPY locales ./locales
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/.cache ./.cache
-RUN mkdir /data && chown node:node /data
+# A new volume takes the owner of the folder it is laid over.
+RUN mkdir /data /keys && chown node:node /data /keys
 USER node
 ENV NODE_ENV=production DATA_DIR=/data
 VOLUME /data

@@ -3,13 +3,13 @@ import { messenger, messengerMedia, messengerRoutes } from '../channels/messenge
 import { Personas } from '../channels/messenger/personas.ts';
 import { picturePath, pictureRoute } from '../channels/messenger/picture.ts';
 import { messengerSender } from '../channels/messenger/send.ts';
-import { type MessengerSettings, messengerLimits } from '../channels/messenger/settings.ts';
+import type { MessengerSettings } from '../channels/messenger/settings.ts';
 import type { PlatformWords } from '../channels/push/load-words.ts';
 import { Pace } from '../channels/push/pace.ts';
 import type { Alarm, Count } from '../channels/push/signals.ts';
 import { zalo, zaloMedia, zaloRoutes } from '../channels/zalo/channel.ts';
 import { zaloSender } from '../channels/zalo/send.ts';
-import { type ZaloSettings, zaloDefaults, zaloLimitsWith } from '../channels/zalo/settings.ts';
+import { type ZaloSettings, zaloLimitsWith } from '../channels/zalo/settings.ts';
 import { ZaloTokens } from '../channels/zalo/tokens.ts';
 import type { Config } from '../config.ts';
 import type { Reception, Sender } from '../conversations/ports.ts';
@@ -21,6 +21,7 @@ import { heldEvents } from '../storage/postgres/held-events.ts';
 import { replyBudget } from '../storage/postgres/reply-budget.ts';
 import { sendingMarks } from '../storage/postgres/sending-marks.ts';
 import { tokenStore } from '../storage/postgres/zalo-tokens.ts';
+import { messengerSettings, zaloSettings } from './platform-settings.ts';
 import type { Stores } from './stores.ts';
 
 export interface PlatformParts {
@@ -52,58 +53,6 @@ export function platforms(parts: PlatformParts): readonly Platform[] {
 /** The channels with their limits as configured, also those that are off: content is checked for all. */
 export function platformChannels({ ZALO_FREE_REPLIES }: Config): readonly Channel[] {
   return [{ ...zalo, limits: zaloLimitsWith(ZALO_FREE_REPLIES) }, messenger];
-}
-
-export function zaloSettings(config: Config): ZaloSettings | undefined {
-  const { ZALO_APP_ID, ZALO_APP_SECRET, ZALO_OA_SECRET_KEY, ZALO_OA_ID, ZALO_REFRESH_TOKEN } = config;
-  if (ZALO_APP_ID === undefined || ZALO_APP_SECRET === undefined || ZALO_OA_SECRET_KEY === undefined)
-    return undefined;
-  return {
-    ...zaloDefaults,
-    appId: ZALO_APP_ID,
-    appSecret: ZALO_APP_SECRET,
-    oaSecretKey: ZALO_OA_SECRET_KEY,
-    apiUrl: withoutSlash(config.ZALO_API_URL),
-    oauthUrl: withoutSlash(config.ZALO_OAUTH_URL),
-    limits: zaloLimitsWith(config.ZALO_FREE_REPLIES),
-    taps: config.ZALO_TAPS,
-    callsPerMinute: config.ZALO_CALLS_PER_MINUTE,
-    ...(config.ZALO_BUTTON_TEMPLATE === undefined ? {} : { buttonTemplateType: config.ZALO_BUTTON_TEMPLATE }),
-    ...(config.ZALO_SITE_VERIFICATION === undefined
-      ? {}
-      : { siteVerification: config.ZALO_SITE_VERIFICATION }),
-    ...(ZALO_OA_ID === undefined ? {} : { oaId: ZALO_OA_ID }),
-    ...(ZALO_REFRESH_TOKEN === undefined ? {} : { refreshToken: ZALO_REFRESH_TOKEN }),
-  };
-}
-
-export function messengerSettings(config: Config): MessengerSettings | undefined {
-  const {
-    MESSENGER_APP_ID,
-    MESSENGER_APP_SECRET,
-    MESSENGER_VERIFY_TOKEN,
-    MESSENGER_PAGE_ID,
-    MESSENGER_PAGE_TOKEN,
-  } = config;
-  if (
-    MESSENGER_APP_ID === undefined ||
-    MESSENGER_APP_SECRET === undefined ||
-    MESSENGER_VERIFY_TOKEN === undefined
-  )
-    return undefined;
-  if (MESSENGER_PAGE_ID === undefined || MESSENGER_PAGE_TOKEN === undefined) return undefined;
-  return {
-    appId: MESSENGER_APP_ID,
-    appSecret: MESSENGER_APP_SECRET,
-    verifyToken: MESSENGER_VERIFY_TOKEN,
-    pageId: MESSENGER_PAGE_ID,
-    pageToken: MESSENGER_PAGE_TOKEN,
-    graphUrl: withoutSlash(config.MESSENGER_GRAPH_URL),
-    limits: messengerLimits,
-    humanAgent: config.MESSENGER_HUMAN_AGENT === 'on',
-    callButtons: config.MESSENGER_CALL_BUTTONS === 'on',
-    callsPerMinute: config.MESSENGER_CALLS_PER_MINUTE,
-  };
 }
 
 export function zaloTokens(
@@ -208,8 +157,4 @@ function keptFor({ stores }: PlatformParts, channel: ChannelName) {
     budget: replyBudget(db),
     attachments: stores.attachments,
   };
-}
-
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/u, '');
 }

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { messengerSettings } from '../app/platforms.ts';
+import { messengerSettings } from '../app/platform-settings.ts';
 import { profileFor, type SetupStep, setUpPage } from '../channels/messenger/profile.ts';
 import { loadPlatformWords } from '../channels/push/load-words.ts';
 import { readConfig } from '../config.ts';

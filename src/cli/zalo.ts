@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { zaloSettings, zaloTokens } from '../app/platforms.ts';
+import { zaloSettings } from '../app/platform-settings.ts';
+import { zaloTokens } from '../app/platforms.ts';
 import { openStores, type Stores } from '../app/stores.ts';
 import { consentAddress, newVerifier, pairForCode } from '../channels/zalo/oauth.ts';
 import type { ZaloSettings } from '../channels/zalo/settings.ts';

@@ -39,6 +39,15 @@ export function readNumber(said: string, now?: string): NumberFound | undefined 
   return plainNumber(plain, now !== undefined);
 }
 
+/** An age that is the whole answer: a bare number, or one that is named as an age; not just any number of a story. */
+export function readAge(said: string, now: string): NumberFound | undefined {
+  const plain = strip(said.trim());
+  const named = /(?<!\p{L})(tuoi|lop|sinh|sn)(?!\p{L})|\d ?t(?!\p{L})/u.test(plain);
+  const bare = /^\P{N}*\d{1,3}\P{N}*$/u.test(plain);
+  const words = plain.split(/\s+/u).length;
+  return (named && words <= 8) || (bare && words <= 3) ? readNumber(said, now) : undefined;
+}
+
 /** Ages as children tell them: "lớp 3", "mẫu giáo", "sinh năm 2016", "18 tháng". */
 function ageFrom(plain: string, year: number): NumberFound | undefined {
   const grade =

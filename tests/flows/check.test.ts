@@ -147,6 +147,19 @@ describe('the content check', () => {
     /"maybe" is none of the choices/,
   );
   hears(
+    'ages for a choice that is none',
+    { flows: { f: ask(', ages: { maybe: { to: 3 } }') }, texts: { f: askTexts } },
+    /"maybe" is none of the choices/,
+  );
+  hears(
+    'an age that belongs to two choices',
+    {
+      flows: { f: ask(', ages: { "yes": { to: 12 }, "no": { from: 12, to: 20 } }') },
+      texts: { f: askTexts },
+    },
+    /an age belongs to two choices/,
+  );
+  hears(
     'more than four buttons',
     {
       flows: { f: ask('').replace('offer: []', 'offer: [skip, human]').replace('"no"]', '"no", a]') },

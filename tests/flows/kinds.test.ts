@@ -14,6 +14,33 @@ function outcome(talk: Stage): unknown {
   return end?.kind === 'end' ? end.outcome : undefined;
 }
 
+describe('a choice between ages', () => {
+  const flow =
+    'q: { kind: choice, save: band, choices: [low, mid, high], ages: { low: { to: 11 }, mid: { from: 12, to: 17 }, high: { from: 18, to: 110 } }, next: end }';
+  const texts = 'q: { ask: "?", choices: { low: Dưới 12, mid: Từ 12 đến 17, high: Người lớn } }';
+  const band = (said: string): unknown => stage(flow, texts).say(said).state.answers['band'];
+
+  const ages = {
+    low: ['8', '11', 'em 8 ạ', '8t', 'con tám tuổi', 'em học lớp 3', '2 tuổi'],
+    mid: ['12', '17 ạ', 'năm nay em 14 tuổi rồi', 'sinh năm 2012'],
+    high: ['18', 'tôi 45', 'sinh năm 1990'],
+  };
+  for (const [value, saids] of Object.entries(ages))
+    for (const said of saids)
+      it(`takes "${said}" for ${value} and keeps the words`, () => {
+        expect(band(said)).to.deep.equal({ kind: 'choice', said, value });
+      });
+
+  it('still takes the number of a line for that line', () => {
+    expect(band('3')).to.include({ value: 'high' });
+  });
+
+  for (const said of ['300', 'bố đánh con 3 lần rồi', 'ba con đánh con', 'nhà em có 4 người'])
+    it(`sees no age in "${said}"`, () => {
+      expect(band(said)).to.equal(undefined);
+    });
+});
+
 describe('a choice', () => {
   const flow =
     'q: { kind: choice, save: safe, choices: ["yes", "no", other], to: { "no": other }, next: end }';

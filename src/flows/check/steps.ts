@@ -34,6 +34,13 @@ function checkChoice(placed: Placed): readonly Fault[] {
     if (!step.choices.includes(value))
       faults.push(stepFault(placed, `"${value}" is none of the choices`, 'to', value));
   }
+  for (const value of Object.keys(step.ages ?? {})) {
+    if (!step.choices.includes(value))
+      faults.push(stepFault(placed, `"${value}" is none of the choices`, 'ages', value));
+  }
+  const ages = Object.values(step.ages ?? {}).toSorted((a, b) => a.from - b.from);
+  if (ages.some(({ from }, at) => from <= (ages[at - 1]?.to ?? -1)))
+    faults.push(stepFault(placed, 'an age belongs to two choices', 'ages'));
   if (new Set(step.choices).size < step.choices.length)
     faults.push(stepFault(placed, 'a choice is there twice', 'choices'));
   if (step.multiple === true && (step.to !== undefined || step.next === undefined))

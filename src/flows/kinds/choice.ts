@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { buttonValue, show } from '../buttons.ts';
 import type { Button } from '../effect.ts';
 import { type Meaning, matchWhole, matchWithin, plainIntent } from '../match.ts';
+import { readAge } from '../read-number.ts';
 import type { Run } from '../run.ts';
 import { type Heard, kept, type Told, unclear } from './behaviour.ts';
 import { question, StepName, Value } from './common.ts';
@@ -18,6 +19,10 @@ export const ChoiceStep = z.strictObject({
     .boolean()
     .optional()
     .describe('the choices are numbered lines of the message instead of buttons; for more than four'),
+  ages: z
+    .record(Value, z.strictObject({ from: z.number().default(0), to: z.number() }))
+    .optional()
+    .describe('the choices are ages: one that is typed ("8", "lớp 3") picks the choice that holds it'),
   to: z.record(Value, StepName).optional().describe('where a choice leads, if not to `next`'),
   next: StepName.optional().describe('may be left out only if every choice is named in `to`'),
 });
@@ -39,14 +44,25 @@ export function hearChoice(step: ChoiceStep, told: Told, run: Run): Heard {
   return { kind: 'answered', answer: { kind: 'choice', said, value }, next };
 }
 
-/** The choice a message means: the words themselves, then yes and no, then words within a sentence. */
+/** The choice a message means: the words themselves, then yes and no, an age, then words within a sentence. */
 function meantBy(step: ChoiceStep, told: Extract<Told, { kind: 'text' }>, run: Run): string | undefined {
   const whole = exactly(step, told.text, run);
   if (whole !== undefined) return whole;
   const intent = plainIntent(told.recognition);
   if (intent !== undefined && step.choices.includes(intent)) return intent;
+  const aged = byAge(step, told.text, run);
+  if (aged !== undefined) return aged;
   const within = matchWithin(told.text, meaningsOf(step, run));
   return within.length === 1 ? within[0] : undefined;
+}
+
+function byAge({ ages, choices }: ChoiceStep, text: string, run: Run): string | undefined {
+  const age = ages === undefined ? undefined : readAge(text, run.turn.now)?.value;
+  if (age === undefined) return undefined;
+  return choices.find((choice) => {
+    const range = ages?.[choice];
+    return range !== undefined && range.from <= age && age <= range.to;
+  });
 }
 
 /** The choice whose own words the whole message is. */
