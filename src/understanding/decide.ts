@@ -8,16 +8,16 @@ import type { RuleSign } from './rules/screen.ts';
  * hard negative in twenty then still raises a hard alarm.
  */
 export const thresholds = {
-  hard: 0.72,
+  hard: 0.75,
   /** The same for several bubbles read as one, where talk of a child's day soon adds up. */
   window: 0.82,
   /** From this likelihood of an intent where minutes count (`minutesCount`), `easier` less is enough for an alarm. */
   minutes: 0.35,
-  easier: 0.12,
+  easier: 0.15,
   /** The second signal that an unsure rule needs. */
   support: 0.3,
-  /** Under this the classifier, which knows of the rule's sign, is nine to one against it: a gentle question will do. */
-  doubt: 0.1,
+  /** Under this the classifier, which knows of the rule's sign, is four to one against it: a gentle question will do. */
+  doubt: 0.2,
   soft: 0.35,
   unknownIntent: 0.25,
 } as const;

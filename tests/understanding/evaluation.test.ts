@@ -8,18 +8,18 @@ import { evaluation, recogniser, trainingTime } from './shared.ts';
 
 // A little under what is measured. Where a comment names an aim, that aim is not reached yet.
 const gates = {
-  hardRecall: 0.93,
+  hardRecall: 0.955,
   recallOf: {
-    suicide: 0.92 /* aim 0.95 */,
-    self_harm: 0.86 /* aim 0.95 */,
-    physical_abuse_now: 0.95,
-    medical_emergency: 0.94,
+    suicide: 0.95,
+    self_harm: 0.93 /* aim 0.95 */,
+    physical_abuse_now: 0.96,
+    medical_emergency: 0.97,
   },
-  registerRecall: 0.88,
-  hardOrSoftRecall: 0.98,
-  falseHard: { hard_negative: 0.11, service: 0.015, everyday: 0.015, comment: 0.02 },
-  ordinaryComments: 0.028 /* aim 0.003 */,
-  intentAccuracy: 0.68 /* aim 0.8 */,
+  registerRecall: 0.89,
+  hardOrSoftRecall: 0.985,
+  falseHard: { hard_negative: 0.06, service: 0.005, everyday: 0.015, comment: 0.025 },
+  ordinaryComments: 0.018 /* aim 0.003 */,
+  intentAccuracy: 0.765 /* aim 0.8 */,
   robustness: { typos: 0.03 /* aim 0.02 */ } as Readonly<Record<string, number>>,
   robustnessElse: 0.02,
 } as const;
@@ -63,7 +63,7 @@ describe('understanding on messages it never saw', function () {
 
   it('tells what people want', () => expect(m.intentAccuracy.rate).to.be.at.least(gates.intentAccuracy));
 
-  it('knows how far to trust itself', () => expect(m.calibrationError).to.be.at.most(0.1));
+  it('knows how far to trust itself', () => expect(m.calibrationError).to.be.at.most(0.05));
 
   for (const [name, disturb] of Object.entries(disturbances)) {
     it(`loses little when messages come ${name}`, () => {
