@@ -3,7 +3,7 @@ import { dialogRunner } from '../bot/runner.ts';
 import { directline } from '../channels/directline/channel.ts';
 import { loadReceiptWords, loadRoutes } from '../conversations/load.ts';
 import type { DialogRequest, OpenConversation, ReportStore, Said } from '../conversations/ports.ts';
-import type { TurnParts } from '../conversations/turn.ts';
+import type { TurnParts } from '../conversations/turn/parts.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { DialogState } from '../domain/dialog.ts';
 import { receiptSecretLimit } from '../domain/receipt.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { directline } from '../channels/directline/channel.ts';
 import { findSaid } from '../conversations/find-said.ts';
-import { computeTurn, type TurnParts } from '../conversations/turn.ts';
+import type { TurnParts } from '../conversations/turn/parts.ts';
+import { computeTurn } from '../conversations/turn/turn.ts';
 import type { AttachmentRef } from '../domain/answer.ts';
 import type { Channel, ChannelName } from '../domain/channel.ts';
 import type { ConversationId } from '../domain/ids.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Dialogs } from '../../src/app/dialogs.ts';
 import { type Reply, Talk } from '../../src/app/talk.ts';
 import { move } from '../../src/conversations/handoff/move.ts';
-import type { TurnParts } from '../../src/conversations/turn.ts';
+import type { TurnParts } from '../../src/conversations/turn/parts.ts';
 import { TurnDraft } from '../../src/conversations/turn-draft.ts';
 import { AttachmentRef } from '../../src/domain/answer.ts';
 import { ReportId, StaffId } from '../../src/domain/ids.ts';

@@ -1,0 +1,37 @@
+import type { Recognition } from '../../domain/recognition.ts';
+import type { Input } from '../../flows/turn.ts';
+import { sureOfIntent } from '../routes.ts';
+import type { TurnDialog } from './turn-dialog.ts';
+
+/** In a question: the answer first; what does not fit it may be a change of mind or small talk. */
+export async function leadInside(dialog: TurnDialog, text: string, recognition: Recognition): Promise<void> {
+  const input: Input = { kind: 'text', text, recognition };
+  const outcome = await dialog.run(input);
+  if (outcome.understood) return dialog.keep(outcome);
+  if (recognition.confidence < sureOfIntent) return dialog.keep(outcome);
+  const wanted = dialog.parts.routes.intents[recognition.intent];
+  if (wanted !== undefined) return dialog.begin(wanted.flow, text, recognition);
+  if (!dialog.small(recognition.intent)) return dialog.keep(outcome);
+  return dialog.keep(await dialog.run(input, { kind: 'again' }));
+}
+
+export async function leadOutside(dialog: TurnDialog, text: string, recognition: Recognition): Promise<void> {
+  const { routes } = dialog.parts;
+  const isFirst = !dialog.draft.memory.greeted;
+  const sure = recognition.confidence >= sureOfIntent;
+  const wanted = sure ? routes.intents[recognition.intent] : undefined;
+  if (wanted !== undefined) {
+    dialog.introduce();
+    return dialog.begin(wanted.flow, text, recognition);
+  }
+  if (recognition.urgency === 'soon') {
+    dialog.introduce();
+    return dialog.begin(routes['check-in'], text, recognition);
+  }
+  if (isFirst) return dialog.begin(routes.start, text, recognition);
+  if (sure && dialog.small(recognition.intent)) return;
+  // A command ("111", "gặp cô chú") is understood outside of flows too; anything else gets a way on.
+  const outcome = await dialog.run({ kind: 'text', text, recognition });
+  if (outcome.understood) return dialog.keep(outcome);
+  return dialog.begin(routes['not-understood'], text, recognition);
+}
