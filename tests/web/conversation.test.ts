@@ -78,6 +78,42 @@ describe('a conversation on the web page', function () {
     expect(await page.isHidden('#typing')).to.equal(true);
   });
 
+  it('dials with a button that is a call, posts nothing for it, and opens nothing else', async () => {
+    visited = await visit(browser, server.url, phone);
+    const { page } = visited;
+    await answered(page, 'Bạn có an toàn không?');
+    server.say({
+      text: 'Gọi ngay, không mất tiền.',
+      calls: {
+        'Gọi 111': 'tel:111',
+        'Gọi nhầm': 'javascript:alert(1)',
+        'Sang trang': 'https://nowhere.test',
+      },
+      buttons: ['Đã gọi'],
+    });
+    await page.getByRole('button', { name: 'Đã gọi' }).waitFor();
+    const links = await page.$$eval('a.reply', (all) =>
+      all.map((link) => `${link.textContent} ${link.getAttribute('href')}`),
+    );
+    expect(links).to.deep.equal(['Gọi 111 tel:111']);
+    // The device dials; the test has none.
+    await page.evaluate(() => addEventListener('click', (event) => event.preventDefault()));
+    await page.getByRole('link', { name: 'Gọi 111' }).tap();
+    await page.getByRole('button', { name: 'Đã gọi' }).tap();
+    await answered(page, 'Đã chọn choice:0');
+    expect(server.store.received.map(({ content }) => content.kind)).to.deep.equal(['opened', 'button']);
+  });
+
+  it('does not repeat as a button the number that stands in the words', async () => {
+    visited = await visit(browser, server.url, phone);
+    const { page } = visited;
+    await answered(page, 'Bạn có an toàn không?');
+    server.say({ text: 'Gọi ngay:\n111', calls: { 'Gọi 111': 'tel:111' }, buttons: ['Đã gọi'] });
+    await page.getByRole('button', { name: 'Đã gọi' }).waitFor();
+    expect(await page.locator('a.reply').count()).to.equal(0);
+    expect(await page.locator('.call-line[href="tel:111"]').count()).to.equal(1);
+  });
+
   it('makes numbers to call of numbers to call, and leaves a receipt alone', async () => {
     visited = await visit(browser, server.url, phone);
     const { page } = visited;

@@ -24,6 +24,8 @@ export type Script = (content: Content, turn: number) => readonly Reply[];
 export interface Reply {
   readonly text: string;
   readonly buttons?: readonly string[];
+  /** Buttons that dial: title and what the device is asked to open. */
+  readonly calls?: Readonly<Record<string, string>>;
   readonly author?: Author;
   readonly key?: string;
 }
@@ -124,11 +126,14 @@ export class ScriptedStore {
   }
 }
 
-function outgoing({ text, key = 'test.say', buttons = [] }: Reply): Outgoing {
+function outgoing({ text, key = 'test.say', buttons = [], calls = {} }: Reply): Outgoing {
   return {
     key,
     text,
-    buttons: buttons.map((title, at) => ({ title, value: `choice:${at}`, style: 'choice' as const })),
+    buttons: [
+      ...Object.entries(calls).map(([title, value]) => ({ title, value, style: 'call' as const })),
+      ...buttons.map((title, at) => ({ title, value: `choice:${at}`, style: 'choice' as const })),
+    ],
     expects: buttons.length > 0 ? 'choice' : 'text',
   };
 }

@@ -51,11 +51,24 @@ export async function call<T>(
   schema: z.ZodType<T>,
   body?: unknown,
 ): Promise<T> {
+  return confirmed(() => once(method, path, schema, body));
+}
+
+/** A file as the server keeps it; never stored by the browser. */
+export function callFile(path: string, body: unknown): Promise<Blob> {
+  return confirmed(async () => {
+    const response = await reach('POST', path, body);
+    if (!response.ok) throw await faultOf(response);
+    return response.blob();
+  });
+}
+
+async function confirmed<T>(ask: () => Promise<T>): Promise<T> {
   try {
-    return await once(method, path, schema, body);
+    return await ask();
   } catch (error) {
     if (!isFault(error, 'confirm-first') || confirm === undefined || !(await confirm())) throw error;
-    return once(method, path, schema, body);
+    return ask();
   }
 }
 
@@ -94,5 +107,5 @@ export function query(values: Readonly<Record<string, string | number | undefine
 }
 
 export const at = (id: string) => encodeURIComponent(id);
-export const attachmentUrl = (chatId: string, id: string) =>
-  `${base}/chats/${at(chatId)}/attachments/${at(id)}`;
+/** The address of something the browser itself fetches, such as a picture. */
+export const addressOf = (path: string) => `${base}${path}`;

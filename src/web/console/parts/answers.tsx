@@ -3,17 +3,21 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { Answer } from '../../../domain/answer.ts';
 import type { PlaceFound } from '../../../domain/place.ts';
+import type { FileOwner } from '../api/files.ts';
 import { type Speech, useSpeech } from '../words.ts';
 import { useCodes } from './codes.ts';
 import { groupsOf, isHeavyField } from './fields.ts';
+import { AttachmentTile } from './files/attachment-tile.tsx';
 import { dayOf } from './time.ts';
 
 interface Props {
   readonly answers: Readonly<Record<string, Answer>>;
+  /** Where files that were told can be opened; without it only their number is shown. */
+  readonly owner?: FileOwner;
 }
 
 /** What was told, by the parts of Mẫu 01; the person's own words stay as they were written. */
-export function AnswerList({ answers }: Props) {
+export function AnswerList({ answers, owner }: Props) {
   const { t } = useSpeech();
   const groups = groupsOf(answers);
   return groups.map(({ name, fields }) => (
@@ -21,14 +25,20 @@ export function AnswerList({ answers }: Props) {
       <h3>{t(`groups.${name}`)}</h3>
       <dl>
         {fields.map(([field, answer]) => (
-          <AnswerLine key={field} field={field} answer={answer} />
+          <AnswerLine key={field} field={field} answer={answer} owner={owner} />
         ))}
       </dl>
     </section>
   ));
 }
 
-function AnswerLine({ field, answer }: { readonly field: string; readonly answer: Answer }) {
+interface LineProps {
+  readonly field: string;
+  readonly answer: Answer;
+  readonly owner: FileOwner | undefined;
+}
+
+function AnswerLine({ field, answer, owner }: LineProps) {
   const speech = useSpeech();
   const codes = useCodes();
   const [open, setOpen] = useState(!isHeavyField(field));
@@ -37,7 +47,7 @@ function AnswerLine({ field, answer }: { readonly field: string; readonly answer
       <dt>{codes.field(field)}</dt>
       <dd>
         {open ? (
-          <AnswerText field={field} answer={answer} />
+          <AnswerText field={field} answer={answer} owner={owner} />
         ) : (
           <Button size="small" className="folded" onClick={() => setOpen(true)}>
             {speech.t('heavy.show')}
@@ -48,9 +58,11 @@ function AnswerLine({ field, answer }: { readonly field: string; readonly answer
   );
 }
 
-function AnswerText({ field, answer }: { readonly field: string; readonly answer: Answer }) {
+function AnswerText({ field, answer, owner }: LineProps) {
   const speech = useSpeech();
   if (answer.kind === 'skipped') return <span className="muted">{speech.t('answer.skipped')}</span>;
+  if (answer.kind === 'attachments' && owner !== undefined)
+    return answer.files.map((file) => <AttachmentTile key={file.id} owner={owner} file={file} />);
   const meant = meaningOf(field, answer, speech);
   return (
     <>

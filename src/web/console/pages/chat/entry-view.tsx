@@ -3,10 +3,10 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import type { Entry } from '../../api/chat.ts';
 import { useCodes } from '../../parts/codes.ts';
+import { AttachmentTile } from '../../parts/files/attachment-tile.tsx';
 import { momentOf } from '../../parts/time.ts';
 import { useMember } from '../../queries.ts';
 import { useSpeech } from '../../words.ts';
-import { AttachmentTile } from './attachment-tile.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { saidOf } from './said.ts';
 
@@ -66,7 +66,7 @@ function Said({ entry, chatId, folded }: Props) {
         </div>
       )}
       {said.files.map((file) => (
-        <AttachmentTile key={file.id} chatId={chatId} file={file} />
+        <AttachmentTile key={file.id} owner={{ kind: 'chats', id: chatId }} file={file} />
       ))}
       {said.buttons.length === 0 ? null : (
         <ul className="offered-buttons" aria-label={t('chat.buttons')}>

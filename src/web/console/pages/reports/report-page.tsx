@@ -50,7 +50,7 @@ function OpenReport({ report }: { readonly report: Report }) {
             {Object.keys(report.answers).length === 0 ? (
               <Nothing>{t('chat.nothing-told')}</Nothing>
             ) : (
-              <AnswerList answers={report.answers} />
+              <AnswerList answers={report.answers} owner={{ kind: 'reports', id: report.id }} />
             )}
           </section>
           <Added report={report} />
