@@ -34,9 +34,12 @@ export class Sending {
   wake(): void {
     if (this.#parts.senders.size === 0) return;
     this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run()
+      // The database is away: everything still lies in the outbox, and the next look finds it.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#running = undefined;
+      });
   }
 
   async idle(): Promise<void> {

@@ -18,7 +18,9 @@ const Activities = z.object({
         .default({}),
       suggestedActions: z
         .object({
-          actions: z.array(z.object({ title: z.string(), value: z.object({ payload: z.string() }) })),
+          actions: z.array(
+            z.object({ title: z.string(), value: z.union([z.object({ payload: z.string() }), z.string()]) }),
+          ),
         })
         .optional(),
     }),
@@ -113,9 +115,9 @@ function lineOf({ from, text, channelData }: Activity): string {
 }
 
 function askedOf({ channelData, suggestedActions }: Activity): Asked {
-  const buttons = (suggestedActions?.actions ?? []).map(({ title, value }) => ({
-    title,
-    value: value.payload,
-  }));
+  // A button that calls a number holds it as a plain string; the scripted person calls nobody.
+  const buttons = (suggestedActions?.actions ?? []).flatMap(({ title, value }) =>
+    typeof value === 'string' ? [] : [{ title, value: value.payload }],
+  );
   return { key: channelData.key ?? '', expects: channelData.expects ?? 'nothing', buttons };
 }

@@ -32,10 +32,19 @@ export interface ChaosResult {
 
 /** Talks once undisturbed, then again and again while the server is killed, and compares. */
 export async function runChaos(settings: ChaosSettings): Promise<ChaosResult> {
-  const { config, kills, people, seconds } = settings;
+  const { config } = settings;
   const began = performance.now();
   const { PORT: port, DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = config;
   const server = new KillableServer({ port, dataDir, databaseUrl });
+  try {
+    return await chaosOn(server, settings, began);
+  } finally {
+    await server.kill();
+  }
+}
+
+async function chaosOn(server: KillableServer, settings: ChaosSettings, began: number): Promise<ChaosResult> {
+  const { config, kills, people, seconds } = settings;
   server.start();
   await server.ready();
   const undisturbed = await new Person(server.base).talk();
@@ -47,7 +56,7 @@ export async function runChaos(settings: ChaosSettings): Promise<ChaosResult> {
   await server.stop();
   const reports = await readReports(config);
   return {
-    database: databaseUrl === undefined ? 'pglite' : 'postgres',
+    database: config.DATABASE_URL === undefined ? 'pglite' : 'postgres',
     kills: killed,
     ...compared(undisturbed, seen),
     reports: reports.length,
