@@ -27,7 +27,7 @@ import { createSecondOpinion, type SecondOpinion } from '../understanding/clu/se
 import { consolePages } from '../web/serve-console.ts';
 import { startClock } from './clock.ts';
 import { loadDialogs } from './dialogs.ts';
-import { limits } from './limits.ts';
+import { chatLimits } from './limits.ts';
 import { observers } from './observers.ts';
 import { platformSignals } from './platform-signals.ts';
 import { platformChannels, platforms } from './platforms.ts';
@@ -174,7 +174,7 @@ export async function startApp({
     attachments: stores.attachments,
     signals: stores.signals,
     now,
-    mayAsk: limits(),
+    mayAsk: stores.limiter(chatLimits),
     desk: { initiation: handoffInitiation, status: handoffStatus, carryOut: staff.partner },
   };
   const pages = consolePages(buildConsole);

@@ -9,7 +9,7 @@ import type { Sign } from '../domain/recognition.ts';
 import { firstNameOf } from '../domain/staff.ts';
 import { type StaffConsole, staffConsole } from '../staff/console.ts';
 import { type DeliveryParts, vapidKeysFrom } from '../staff/deliver.ts';
-import { limitsInProcess } from '../staff/limits.ts';
+import { staffLimits } from '../staff/limits.ts';
 import { hoursFrom, loadStaffContent, seedCanned } from '../staff/load.ts';
 import type { StaffParts } from '../staff/parts.ts';
 import { pseudonymOf } from '../staff/pseudonym.ts';
@@ -34,7 +34,7 @@ export interface StaffNeeds {
   readonly root: string;
   readonly stores: Pick<
     Stores,
-    'database' | 'vault' | 'files' | 'conversations' | 'reports' | 'attachments' | 'signals'
+    'database' | 'vault' | 'files' | 'conversations' | 'reports' | 'attachments' | 'signals' | 'limiter'
   >;
   readonly publicUrl: URL;
   readonly settings: StaffSettings;
@@ -122,7 +122,7 @@ export async function staffParts(
     typing: needs.typing ?? (() => undefined),
     publicUrl,
     pushKey: vapid.publicKey,
-    mayTry: limitsInProcess(),
+    mayTry: stores.limiter(staffLimits),
     now,
     receiptWords: needs.receiptWords,
   };

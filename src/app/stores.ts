@@ -24,6 +24,7 @@ import { joinedOutbox } from '../storage/postgres/joined-outbox.ts';
 import { kekIdsInUse } from '../storage/postgres/keys.ts';
 import { outbox } from '../storage/postgres/outbox.ts';
 import { reportStore } from '../storage/postgres/reports.ts';
+import { type LimitRules, limiter, type MayAsk } from '../storage/redis/limiter.ts';
 import { openRedis } from '../storage/redis/redis.ts';
 import { type Keyring, parseKeyring } from '../storage/vault/keyring.ts';
 import { loadKeyring } from '../storage/vault/keyring-file.ts';
@@ -41,6 +42,8 @@ export interface Stores {
   readonly hops: Hops;
   readonly lock: Lock;
   readonly signals: Signals;
+  /** Counts over all processes where there is a Redis. */
+  readonly limiter: <Kind extends string>(rules: LimitRules<Kind>) => MayAsk<Kind>;
   close(): Promise<void>;
 }
 
@@ -64,6 +67,11 @@ export async function openStores(config: Config, now: Date): Promise<Stores> {
     outbox: joinedOutbox(outbox(db, vault), { db, vault, channels: new Set(['zalo']) }),
     lock: redis?.lock ?? memoryLock(),
     signals: redis?.signals ?? memorySignals(),
+    limiter: (rules) =>
+      limiter(
+        { redis: redis?.client, hash: (key) => vault.lookup('token', key).toString('base64url') },
+        rules,
+      ),
     close: async () => {
       await redis?.close();
       await database.close();

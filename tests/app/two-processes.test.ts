@@ -49,6 +49,17 @@ describe('two processes on one PostgreSQL and one Redis', () => {
     expect(twin.seen.map(({ id }) => id)).to.deep.equal(client.seen.map(({ id }) => id));
   });
 
+  it('count what one sender asks together: a limit is not multiplied by the processes', async () => {
+    const client = await new DirectLineClient(one.base).open();
+    const twin = new DirectLineClient(other.base);
+    twin.conversationId = client.conversationId;
+    twin.token = client.token;
+    const ask = (through: DirectLineClient) => through.post({ type: 'typing' });
+    const answers = await Promise.all(Array.from({ length: 80 }, (_, n) => ask(n % 2 === 0 ? client : twin)));
+    expect(answers.filter(({ status }) => status === 200)).to.have.length(60);
+    expect(answers.filter(({ status }) => status === 429)).to.have.length(20);
+  });
+
   it('show what one answered in a stream of the other, at once', async () => {
     const client = await new DirectLineClient(one.base).open();
     const url = `${other.base.replace('http:', 'ws:')}/v3/directline/conversations/${client.conversationId}/stream?t=${client.token}`;
