@@ -33,7 +33,8 @@ export async function findStatus({ args, dialog, draft, parts }: ActionCall): Pr
   return { outcome: outcomeOf[report.state], params: {}, drop };
 }
 
-function readReceipt(text: string, parts: ActionParts): Receipt | undefined {
+/** The receipt that a text holds, in digits, or that it is, in words; only one whose check is right. */
+export function readReceipt(text: string, parts: Pick<ActionParts, 'receiptWords'>): Receipt | undefined {
   const digits = /\d[\d\s.\-–]{14,}\d/u.exec(text)?.[0];
   return (
     (digits === undefined ? undefined : parseDigits(digits)) ?? parseWords(text.trim(), parts.receiptWords)

@@ -1,5 +1,6 @@
 import type { Recognition } from '../../domain/recognition.ts';
 import type { Input } from '../../flows/turn.ts';
+import { readReceipt } from '../actions/status.ts';
 import { sureOfIntent } from '../routes.ts';
 import type { TurnDialog } from './turn-dialog.ts';
 
@@ -8,6 +9,7 @@ export async function leadInside(dialog: TurnDialog, text: string, recognition: 
   const input: Input = { kind: 'text', text, recognition };
   const outcome = await dialog.run(input);
   if (outcome.understood) return dialog.keep(outcome);
+  if (holdsReceipt(dialog, text)) return toStatus(dialog, input);
   if (recognition.confidence < sureOfIntent) return dialog.keep(outcome);
   const wanted = dialog.parts.routes.intents[recognition.intent];
   if (wanted !== undefined) return dialog.begin(wanted.flow, text, recognition);
@@ -18,6 +20,7 @@ export async function leadInside(dialog: TurnDialog, text: string, recognition: 
 export async function leadOutside(dialog: TurnDialog, text: string, recognition: Recognition): Promise<void> {
   const { routes } = dialog.parts;
   const isFirst = !dialog.draft.memory.greeted;
+  if (holdsReceipt(dialog, text)) return toStatus(dialog, { kind: 'text', text, recognition });
   const sure = recognition.confidence >= sureOfIntent;
   const wanted = sure ? routes.intents[recognition.intent] : undefined;
   if (wanted !== undefined) {
@@ -34,4 +37,22 @@ export async function leadOutside(dialog: TurnDialog, text: string, recognition:
   const outcome = await dialog.run({ kind: 'text', text, recognition });
   if (outcome.understood) return dialog.keep(outcome);
   return dialog.begin(routes['not-understood'], text, recognition);
+}
+
+/** Whoever types the code they were given wants to know how far it is, whatever was asked. */
+function holdsReceipt({ parts }: TurnDialog, text: string): boolean {
+  return readReceipt(text, parts) !== undefined;
+}
+
+/** The code answers the question of the status dialog before that is asked. */
+async function toStatus(dialog: TurnDialog, code: Input): Promise<void> {
+  const flow = dialog.parts.routes.intents.ask_report_status?.flow;
+  if (flow === undefined) return;
+  dialog.introduce();
+  const asked = await dialog.run(
+    { kind: 'button', value: '' },
+    { kind: 'begin', flow, answers: {}, heard: {} },
+  );
+  await dialog.keep({ ...asked, steps: asked.steps.filter(({ kind }) => kind !== 'said') });
+  await dialog.keep(await dialog.run(code));
 }
