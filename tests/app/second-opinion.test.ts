@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import { startApp, type TestApp } from '../helpers/app.ts';
+import { loadReceiptWords } from '../../src/conversations/load.ts';
+import { groupDigits, receiptFromSecret, receiptToWords } from '../../src/domain/receipt.ts';
+import { projectRoot, startApp, type TestApp } from '../helpers/app.ts';
 import { type CluServer, startCluServer } from '../helpers/clu-server.ts';
 import { DirectLineClient } from '../helpers/direct-line.ts';
 
@@ -43,6 +45,17 @@ describe('the second opinion in a conversation', () => {
     const answers = await client.ask({ type: 'message', text: 'bố đang đánh con, cứu con với' });
     expect(performance.now() - began).to.be.below(1_500);
     expect(answers.map(({ text }) => text).join(' ')).to.contain('111');
+    expect(clu.asked.length).to.equal(asked);
+  });
+
+  it('never gets to see a code, in digits or in words', async () => {
+    const asked = clu.asked.length;
+    clu.mood = { kind: 'answers', intent: 'smalltalk', confidence: 0.9 };
+    const words = loadReceiptWords(projectRoot);
+    const receipt = receiptFromSecret(12_345_678_901_234n);
+    const client = await new DirectLineClient(app.base).open();
+    for (const text of [groupDigits(receipt), receiptToWords(receipt, words)])
+      expect(keys(await client.ask({ type: 'message', text })).join(' ')).to.contain('status.');
     expect(clu.asked.length).to.equal(asked);
   });
 

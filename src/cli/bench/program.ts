@@ -25,7 +25,7 @@ export async function startProgram(
   const child = spawn(process.execPath, [join(root, script)], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...inherited(), LOG_LEVEL: 'error', HOST: '127.0.0.1', PORT: String(port), ...env },
+    env: { LOG_LEVEL: 'error', HOST: '127.0.0.1', PORT: String(port), ...env },
   });
   const base = `http://127.0.0.1:${port}`;
   await ready(child, `${base}${readyPath}`);
@@ -40,11 +40,6 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function inherited(): Record<string, string> {
-  const { PATH = '', HOME = '' } = process.env;
-  return { PATH, HOME };
 }
 
 async function ready(child: ChildProcess, url: string): Promise<void> {

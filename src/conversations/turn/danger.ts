@@ -25,7 +25,7 @@ export async function answerDanger(
   const kept = parts.asksForWords(draft.memory.dialog);
   if (kept) {
     const heard = await dialog.run({ kind: 'text', text, recognition });
-    await dialog.keep({ ...heard, steps: heard.steps.filter(({ kind }) => kind !== 'said') });
+    await dialog.keepUnsaid(heard);
   }
   return dialog.begin(route.flow, kept ? '' : text, recognition);
 }

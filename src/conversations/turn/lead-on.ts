@@ -53,6 +53,6 @@ async function toStatus(dialog: TurnDialog, code: Input): Promise<void> {
     { kind: 'button', value: '' },
     { kind: 'begin', flow, answers: {}, heard: {} },
   );
-  await dialog.keep({ ...asked, steps: asked.steps.filter(({ kind }) => kind !== 'said') });
+  await dialog.keepUnsaid(asked);
   await dialog.keep(await dialog.run(code));
 }

@@ -66,6 +66,7 @@ export class TurnDialog {
     this.speak('bot.machine');
   }
 
+  /** Answers small talk, if this is some. */
   small(intent: Intent): boolean {
     const key = this.parts.routes.small[intent];
     if (key === undefined) return false;
@@ -102,11 +103,17 @@ export class TurnDialog {
     await keepDraft(draft, outcome, { ...parts, told });
   }
 
+  /** Keeps what was answered, and says nothing of it: something else is said instead. */
+  keepUnsaid(outcome: DialogOutcome): Promise<void> {
+    return this.keep({ ...outcome, steps: outcome.steps.filter(({ kind }) => kind !== 'said') });
+  }
+
   moveHolder(event: TurnEvent): void {
     const { draft, parts } = this;
     moveInTurn(draft, event, (key) => parts.speak(key, draft.memory.dialog, draft.before));
   }
 
+  /** A tap or files, to the question at hand; while someone holds the chat they answer. */
   async hear(input: Input): Promise<void> {
     if (this.draft.holder.kind === 'staff') return;
     this.draft.remember({ quietUntil: undefined, pranks: 0 });
