@@ -51,6 +51,12 @@ const longestText = 1_000;
 export class Featuriser {
   readonly found = new Int32Array(most);
   count = 0;
+  /** How much of the message is of a kind that training has met: 1 all of it, 0 nothing. */
+  get familiarity(): number {
+    return this.asked === 0 ? 1 : this.known / this.asked;
+  }
+  private asked = 0;
+  private known = 0;
   private readonly vocabulary: Vocabulary | undefined;
   private readonly seen: Uint32Array;
   private round = 0;
@@ -64,6 +70,8 @@ export class Featuriser {
   /** Fills `found` and `count` with the features of a message. */
   read(message: Normalised, hints: Hints = noHints): void {
     this.count = 0;
+    this.asked = 0;
+    this.known = 0;
     this.round += 1;
     const tokens = message.tokens.length > 200 ? message.tokens.slice(0, 200) : message.tokens;
     const { masked } = hints;
@@ -83,8 +91,11 @@ export class Featuriser {
       this.found[this.count++] = hash;
       return;
     }
+    this.asked += 1;
     const row = this.vocabulary.row(hash);
-    if (row < 0 || this.seen[row] === this.round) return;
+    if (row < 0) return;
+    this.known += 1;
+    if (this.seen[row] === this.round) return;
     this.seen[row] = this.round;
     this.found[this.count++] = row;
   }

@@ -1,7 +1,7 @@
 import type { Normalised } from '../normalise/normalise.ts';
 import { Featuriser, type Hints } from './features.ts';
 import { type Model, quantise } from './model.ts';
-import { Trainer, type TrainingPlan } from './train.ts';
+import { type TrainingPlan, train } from './train.ts';
 import type { TrainingSet } from './training-set.ts';
 import { chooseVocabulary, type Seen, type Vocabulary } from './vocabulary.ts';
 
@@ -25,7 +25,7 @@ export function fitLessons(lessons: readonly Lesson[], heads: readonly number[],
     (lesson): Seen => ({ hashes: hashesOf(lesson, collector), labels: lesson.labels }),
   );
   const vocabulary = chooseVocabulary(seen, heads, plan.features);
-  const weights = new Trainer(toSet(lessons, heads, vocabulary), plan).run();
+  const weights = train(toSet(lessons, heads, vocabulary), plan);
   return { vocabulary, model: quantise(weights, heads) };
 }
 
@@ -55,13 +55,20 @@ function toSet(lessons: readonly Lesson[], heads: readonly number[], vocabulary:
     }
   }
   return {
-    features: features.subarray(0, length),
+    features: sharedIntegers(features.subarray(0, length)),
     rows: vocabulary.size,
-    offsets: Int32Array.from(offsets),
+    offsets: sharedIntegers(offsets),
     labels: heads.map((_, head) => Int16Array.from(owners, ({ labels }) => labels[head] ?? -1)),
     weights: heads.map((_, head) => Float32Array.from(owners, ({ weights }) => weights[head] ?? 1)),
     heads,
   };
+}
+
+/** In memory that a second thread can read without a copy. */
+function sharedIntegers(values: ArrayLike<number>): Int32Array<SharedArrayBuffer> {
+  const shared = new Int32Array(new SharedArrayBuffer(4 * values.length));
+  shared.set(values);
+  return shared;
 }
 
 function grown(features: Int32Array): Int32Array<ArrayBuffer> {

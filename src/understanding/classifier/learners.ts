@@ -17,12 +17,18 @@ export interface StepSize {
   readonly active: number;
 }
 
+/** A reader that learns: scores the features from `from` to `to`, then steps against the errors left in `scores`. */
+export interface Learner extends Scores {
+  score(from: number, to: number): void;
+  step(from: number, to: number, size: StepSize): void;
+}
+
 type Examples = Pick<TrainingSet, 'features' | 'rows'>;
 
 const start = 1e-6;
 
 /** One weight for each feature and column. */
-export class LinearLearner implements Scores {
+export class LinearLearner implements Learner {
   readonly weights: Float32Array;
   readonly scores: Float64Array;
   readonly active: Int32Array;
@@ -71,7 +77,7 @@ export class LinearLearner implements Scores {
 const dropped = 0.1;
 
 /** A hidden layer of rectified units between features and columns. */
-export class LayeredLearner implements Scores {
+export class LayeredLearner implements Learner {
   /** For each feature its part in each unit. */
   readonly hidden: Float32Array;
   /** For each column the weight of each unit. */

@@ -1,4 +1,4 @@
-/** Features of all examples in one array; example `i` is `features[offsets[i]..offsets[i + 1]]`. */
+/** Features of all examples in one array of shared memory; example `i` is `features[offsets[i]..offsets[i + 1]]`. */
 export interface TrainingSet {
   readonly features: Uint16Array | Int32Array;
   /** How many different features there are. */
@@ -10,4 +10,8 @@ export interface TrainingSet {
   readonly weights: readonly Float32Array[];
   /** How many labels each head has. */
   readonly heads: readonly number[];
+}
+
+export function columnsOf({ heads }: Pick<TrainingSet, 'heads'>): number {
+  return heads.reduce((sum, labels) => sum + labels, 0);
 }
