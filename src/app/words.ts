@@ -45,8 +45,13 @@ export class Words {
         style: 'call',
       }),
     );
+    const { link, voice } = effect;
+    const links: readonly Button[] =
+      link === undefined
+        ? []
+        : [{ title: texts.render(link.label, {}, voice), value: link.url, style: 'link' }];
     return {
-      message: { key: effect.key, text, buttons: [...calls, ...buttons], expects },
+      message: { key: effect.key, text, buttons: [...calls, ...links, ...buttons], expects },
       secret: effect.secret === true,
     };
   }

@@ -8,17 +8,26 @@ const facebookTitle = 20;
 const facebookActions = 10;
 
 /** A reply as the channel behind Azure can show it. */
-export function activityFor(message: Outgoing, channelId: string): Partial<Activity> {
+export function activityFor(reply: Outgoing, channelId: string): Partial<Activity> {
+  const message = { ...reply, text: withAddresses(reply) };
   return channelId === 'facebook'
     ? forFacebook(message)
     : withActions(message.text, message.buttons.map(action));
 }
 
-/** A number is dialled by the person's device; everything else comes back with its payload. */
+/** Actions go with the next message, and not every channel opens pages: their addresses are said as well. */
+function withAddresses({ text, buttons }: Outgoing): string {
+  const lines = buttons
+    .filter(({ style, value }) => style === 'link' && !text.includes(value))
+    .map(({ title, value }) => `${title}: ${value}`);
+  return lines.length === 0 ? text : `${text}\n\n${lines.join('\n')}`;
+}
+
+/** A number is dialled and a page opened by the person's device; everything else comes back with its payload. */
 function action({ title, value, style }: Button): Action {
-  return style === 'call'
-    ? { type: 'call', title, value }
-    : { type: 'messageBack', title, text: title, displayText: title, value: { payload: value } };
+  if (style === 'call') return { type: 'call', title, value };
+  if (style === 'link') return { type: 'openUrl', title, value };
+  return { type: 'messageBack', title, text: title, displayText: title, value: { payload: value } };
 }
 
 /**

@@ -44,7 +44,9 @@ async function main(): Promise<void> {
 
 function show(replies: readonly Reply[]): Reply['buttons'] {
   for (const { text } of replies) process.stdout.write(`${text}\n`);
-  const buttons = replies.at(-1)?.buttons ?? [];
+  const links = replies.flatMap(({ buttons }) => buttons.filter(({ style }) => style === 'link'));
+  for (const { title, value } of links) process.stdout.write(`  ${title}: ${value}\n`);
+  const buttons = (replies.at(-1)?.buttons ?? []).filter(({ style }) => style !== 'link');
   buttons.forEach(({ title }, index) => {
     process.stdout.write(`  [${index + 1}] ${title}\n`);
   });

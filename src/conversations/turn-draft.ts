@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Memory } from '../domain/conversation.ts';
 import type { Holder } from '../domain/holder.ts';
 import { HandoffId, type ReportId } from '../domain/ids.ts';
+import { secretRemoved } from '../domain/message.ts';
 import type { Rating } from '../domain/rating.ts';
 import { moreUrgent, type Urgency } from '../domain/urgency.ts';
 import type {
@@ -13,8 +14,6 @@ import type {
   Severing,
   TurnCommit,
 } from './ports.ts';
-
-const placeholder = { kind: 'noted', event: 'secret-removed' } as const;
 
 /** What one turn will change, gathered event by event; nothing is true before it is committed. */
 export class TurnDraft {
@@ -149,7 +148,7 @@ export class TurnDraft {
       answered: this.answered,
       redacted:
         this.forgotten === undefined
-          ? [...shown, ...this.withdrawn].map((seq) => ({ seq, body: placeholder }))
+          ? [...shown, ...this.withdrawn].map((seq) => ({ seq, body: secretRemoved }))
           : [],
       reports: [...this.reports.values()],
       handoffs: this.handoffs,

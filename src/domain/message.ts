@@ -75,3 +75,6 @@ export const TranscriptBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('noted'), event: z.string(), urgency: Urgency.optional() }),
 ]);
 export type TranscriptBody = Readonly<z.infer<typeof TranscriptBody>>;
+
+/** What stands in place of a line that showed a secret: nothing of its text or its buttons is left. */
+export const secretRemoved = { kind: 'noted', event: 'secret-removed' } as const satisfies TranscriptBody;

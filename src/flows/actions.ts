@@ -2,6 +2,8 @@
 export interface ActionShape {
   readonly args: readonly string[];
   readonly outcomes: Readonly<Record<string, readonly string[]>>;
+  /** Which of these parameters are addresses that a link may lead to. */
+  readonly addresses?: readonly string[];
   /** May be carried out again just to show its words once more. */
   readonly repeatable?: boolean;
 }
@@ -49,7 +51,11 @@ export const actions = {
   /** Makes the answer in `field` this person's own safe word; refused if too short or an everyday word. */
   'safe-word.set': { args: ['field'], outcomes: { done: [], refused: [] } },
   /** Moves this conversation to the web chat behind a one-use link; here nothing of it is kept. */
-  'conversation.sever': { args: [], outcomes: { done: ['link', 'minutes'], unavailable: [] } },
+  'conversation.sever': {
+    args: [],
+    addresses: ['link'],
+    outcomes: { done: ['link', 'minutes'], unavailable: [] },
+  },
   /** An innocent line about the weather, for the safe word. */
   'weather.tell': { args: [], outcomes: { done: ['weather'] } },
 } as const satisfies Readonly<Record<string, ActionShape>>;

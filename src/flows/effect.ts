@@ -22,6 +22,12 @@ export interface Button {
   readonly label: string;
 }
 
+/** A page to open; `label` is the key of the words on its button. */
+export interface Link {
+  readonly label: string;
+  readonly url: string;
+}
+
 export type InputHint = 'text' | 'number' | 'date' | 'place' | 'attachment';
 
 /** A message by key. `lines` are choices too many for buttons, to be shown numbered under the text. */
@@ -33,6 +39,7 @@ export interface SayEffect {
   readonly buttons: readonly Button[];
   readonly lines: readonly string[];
   readonly inputHint?: InputHint;
+  readonly link?: Link;
   readonly secret?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import type { Answer, Field } from '../domain/answer.ts';
 import type { DialogState, Frame } from '../domain/dialog.ts';
 import type { TextParams } from '../domain/text.ts';
-import type { Button, Effect, InputHint } from './effect.ts';
+import type { Button, Effect, InputHint, Link } from './effect.ts';
 import type { Turn } from './turn.ts';
 
 export interface Saying {
@@ -9,6 +9,7 @@ export interface Saying {
   readonly lines?: readonly string[];
   readonly params?: TextParams;
   readonly hint?: InputHint;
+  readonly link?: Link;
   readonly secret?: boolean;
 }
 
@@ -83,6 +84,7 @@ export class Run {
       buttons: saying.buttons ?? [],
       lines: saying.lines ?? [],
       ...(saying.hint === undefined ? {} : { inputHint: saying.hint }),
+      ...(saying.link === undefined ? {} : { link: saying.link }),
       ...(saying.secret === true ? { secret: true } : {}),
     });
   }

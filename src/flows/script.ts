@@ -64,9 +64,15 @@ function leads(flow: Flow, { name, step }: Named, texts: Texts, voice: Voice): r
       return [`  flow ${step.flow}${step.next === undefined ? '' : `, then → ${step.next}`}`];
     case 'handoff':
       return [`  asks for a person: ${step.urgency}, ${step.reason}`, `  → ${step.next}`];
+    case 'say':
+      return [...linkLines(step, texts, voice), `  → ${step.next}`];
     case 'end':
       return [`  end: ${step.outcome}`];
     default:
       return [`  → ${step.next}`];
   }
+}
+
+function linkLines({ link }: Extract<Step, { kind: 'say' }>, texts: Texts, voice: Voice): readonly string[] {
+  return link === undefined ? [] : [`  - [${texts.render(link.label, {}, voice)}] ${link.url}`];
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Changed } from '../conversations/handoff/change.ts';
 import { desk } from '../conversations/handoff/desk.ts';
 import { transfers } from '../conversations/handoff/transfer.ts';
-import { AttachmentId, StaffId } from '../domain/ids.ts';
+import { AttachmentId, type ConversationId, StaffId } from '../domain/ids.ts';
+import type { TranscriptEntry } from '../domain/message.ts';
 import type { HttpResponse } from '../domain/route.ts';
 import { Urgency } from '../domain/urgency.ts';
-import { chatView, entryView, namesOf } from './chat-view.ts';
+import { chatView, entryView, namesOf, unshown } from './chat-view.ts';
 import type { StaffParts } from './parts.ts';
 import {
   type AskedAboutChat,
@@ -105,7 +106,7 @@ async function transcript(parts: StaffParts, asked: AskedAboutChat): Promise<Htt
   const { chat, request } = asked;
   const after = countOf(request.query, 'after', { least: 0, most: 1_000_000_000, usual: 0 });
   const limit = countOf(request.query, 'limit', { least: 1, most: 500, usual: 200 });
-  const entries = await parts.desk.conversations.transcript(chat.id, after, limit);
+  const entries = await linesFor(parts, chat.id, { after, limit });
   const [authors, sendings, names] = await Promise.all([
     parts.reads.authors(chat.id, after),
     parts.reads.sendings(chat.id, after),
@@ -119,6 +120,18 @@ async function transcript(parts: StaffParts, asked: AskedAboutChat): Promise<Htt
     entries: entries.map((entry) => entryView(parts, entry, facts)),
     lastSeq: entries.at(-1)?.seq ?? after,
   });
+}
+
+/** The state is read first and no line after it is given out, so that a secret never slips in between. */
+async function linesFor(
+  { desk: { conversations } }: StaffParts,
+  id: ConversationId,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly TranscriptEntry[]> {
+  const open = await conversations.open(id, 1);
+  if (open === undefined) throw notFound();
+  const lines = await conversations.transcript(id, after, limit);
+  return lines.filter(({ seq }) => seq <= open.lastSeq).map((line) => unshown(line, open.memory.secrets));
 }
 
 async function attachment(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {

@@ -3,7 +3,7 @@ import { standing } from '../conversations/handoff/transfer.ts';
 import type { OpenConversation } from '../conversations/ports.ts';
 import { deliveryOf } from '../domain/channel.ts';
 import type { StaffId } from '../domain/ids.ts';
-import type { TranscriptEntry } from '../domain/message.ts';
+import { secretRemoved, type TranscriptEntry } from '../domain/message.ts';
 import { outsideDesk, partnerDesk } from '../domain/staff.ts';
 import type { SendingState } from './desk-ports.ts';
 import type { StaffParts } from './parts.ts';
@@ -95,6 +95,11 @@ async function reportOf(parts: StaffParts, { memory }: OpenConversation, me: Sta
 
 export async function namesOf(parts: Pick<StaffParts, 'accounts'>): Promise<ReadonlyMap<StaffId, string>> {
   return new Map((await parts.accounts.list()).map(({ id, name }) => [id, name]));
+}
+
+/** A line that shows a secret (a receipt, a link for one person), as it will stand there once it is answered. */
+export function unshown(entry: TranscriptEntry, secrets: readonly number[]): TranscriptEntry {
+  return secrets.includes(entry.seq) ? { ...entry, body: secretRemoved } : entry;
 }
 
 export interface LineFacts {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { sql } from 'kysely';
-import type { Content } from '../../src/domain/message.ts';
+import type { Content, Outgoing } from '../../src/domain/message.ts';
 import { startApp, type TestApp } from '../helpers/app.ts';
 import { DirectLineClient } from '../helpers/direct-line.ts';
 
@@ -18,7 +18,7 @@ describe('The private link from a platform to the web chat', () => {
 
   let count = 0;
   /** One event as the Zalo channel would hand it over, and its turn. */
-  async function onZalo(content: Content): Promise<string> {
+  async function onZalo(content: Content): Promise<readonly Outgoing[]> {
     const { stores, worker } = app.app;
     const event = {
       channel: 'zalo',
@@ -31,8 +31,7 @@ describe('The private link from a platform to the web chat', () => {
     worker.wake(id);
     await worker.idle();
     const entries = await stores.conversations.transcript(id, 0, 1000);
-    const last = entries.filter(({ author }) => author === 'bot').slice(-4);
-    return last.map(({ body }) => (body.kind === 'replied' ? body.message.text : '')).join('\n');
+    return entries.flatMap(({ body }) => (body.kind === 'replied' ? [body.message] : [])).slice(-4);
   }
 
   async function table(name: string): Promise<readonly Row[]> {
@@ -44,9 +43,13 @@ describe('The private link from a platform to the web chat', () => {
     await onZalo({ kind: 'opened' });
     await onZalo({ kind: 'text', text: 'bố say rượu tối nào cũng đánh con' });
     await onZalo({ kind: 'text', text: 'ẩn danh' });
-    const said = await onZalo({ kind: 'text', text: 'có' });
-    const token = /#k=([\w-]+)/u.exec(said)?.[1];
+    const replies = await onZalo({ kind: 'text', text: 'có' });
+    const said = replies.map(({ text }) => text).join('\n');
+    const link = replies.flatMap(({ buttons }) => buttons).find(({ style }) => style === 'link');
+    const token = /^https:\/\/chat\.example\.org\/#k=([\w-]+)$/u.exec(link?.value ?? '')?.[1];
     if (token === undefined) throw new Error('there was no link');
+    expect(link?.title).to.equal('Mở trang');
+    expect(said, 'the address is on the button alone').not.to.include(token);
     return { token, said };
   }
 
@@ -96,6 +99,16 @@ describe('The private link from a platform to the web chat', () => {
     );
     expect(open?.memory.report).to.equal(undefined);
   }
+
+  it('keeps nothing of the link, neither words nor button, once the person goes on', async () => {
+    const { token } = await moved();
+    const { conversations } = app.app.stores;
+    const id = conversations.idOf('zalo', sender);
+    expect(JSON.stringify(await conversations.transcript(id, 0, 1000))).to.include(token);
+    await onZalo({ kind: 'text', text: 'cảm ơn' });
+    expect(JSON.stringify(await conversations.transcript(id, 0, 1000))).not.to.include(token);
+    expect(JSON.stringify(await conversations.open(id, 20))).not.to.include(token);
+  });
 
   it('opens nothing a second time, and nothing with a guessed link', async () => {
     const { token } = await moved();

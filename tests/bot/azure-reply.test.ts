@@ -36,6 +36,20 @@ describe('a reply through Azure Bot Service', () => {
     ]);
   });
 
+  it('says the address of a page, and opens it where the channel can', () => {
+    const page: Button = { title: 'Mở trang', value: 'https://chat.example.org/#k=x', style: 'link' };
+    const message = asking('Trang riêng đây.', [page]);
+    for (const channel of ['facebook', 'msteams'])
+      expect(activityFor(message, channel).text).to.equal(
+        'Trang riêng đây.\n\nMở trang: https://chat.example.org/#k=x',
+      );
+    expect(actionsOf(message, 'facebook')).to.equal(undefined);
+    expect(actionsOf(message, 'msteams')).to.deep.equal([['openUrl', page.title, page.value]]);
+    expect(activityFor(asking(`Ở ${page.value} nhé`, [page]), 'facebook').text, 'said once').to.equal(
+      `Ở ${page.value} nhé`,
+    );
+  });
+
   it('is numbered text when there are more choices than Facebook takes from Azure', () => {
     const message = asking(
       'Chọn nhé',

@@ -9,7 +9,7 @@ describe('a conversation on Zalo and on Messenger', function () {
   let running: PlatformApp;
   before(async function () {
     this.timeout(240_000);
-    running = await startPlatformApp();
+    running = await startPlatformApp({ env: { PUBLIC_URL: 'https://chat.example.org' } });
   });
   after(() => running.stop());
 
@@ -54,6 +54,31 @@ describe('a conversation on Zalo and on Messenger', function () {
     await running.replies('messenger', '1003', 3);
     await sleep(500);
     expect(running.messenger.sent.filter(({ to }) => to === '1003').length).to.equal(3);
+  });
+
+  it('leads to the private page by a button, whose address stands nowhere else', async () => {
+    const { zalo, messenger } = running;
+    for (const platform of ['zalo', 'messenger'] as const) {
+      await running[platform].say('1006', 'ẩn danh');
+      await running.replies(platform, '1006', 1);
+      await running[platform].say('1006', 'có');
+    }
+    await running.replies('zalo', '1006', 2);
+    await running.replies('messenger', '1006', 3);
+    const [asked, moved] = zalo.sent.filter(({ to }) => to === '1006');
+    expect(asked?.buttons.length).to.be.greaterThan(0);
+    expect(moved?.buttons.map(({ type, title }) => [type, title])).to.deep.equal([
+      ['oa.open.url', 'Mở trang'],
+    ]);
+    expect(JSON.stringify(moved?.buttons[0]?.payload)).to.match(/"https:\/\/chat\.example\.org\/#k=[\w-]+"/u);
+    const links = messenger.sent.filter(({ to }) => to === '1006').flatMap((each) => each.links);
+    expect(links.map(({ title }) => title)).to.deep.equal(['Mở trang']);
+    expect(links[0]?.url).to.match(/^https:\/\/chat\.example\.org\/#k=[\w-]+$/u);
+    const said = [
+      ...(await running.replies('zalo', '1006', 2)),
+      ...(await running.replies('messenger', '1006', 3)),
+    ];
+    expect(said.join('\n')).not.to.include('#k=');
   });
 
   it('takes a picture: fetched, sealed, answered', async () => {

@@ -27,7 +27,7 @@ const commands = [
   'exit',
   'safe-word',
 ];
-const common = (engine = ''): string => `
+const common = (engine = '', bot = ''): string => `
 address: { unknown: { you: bạn, staff: cô }, child: { you: em, staff: cô }, teen: { you: bạn, staff: cô }, adult: { you: anh, staff: cô } }
 commands: { ${commands.map((name) => `${name}: { label: ${name} }`).join(', ')} }
 answers: { "yes": { label: a }, "no": { label: b }, unsure: { label: c }, none: { label: d } }
@@ -35,7 +35,7 @@ ratings: { good: { label: e }, so-so: { label: f }, bad: { label: g } }
 engine: { ${Object.keys(engineTexts)
   .map((name) => `${name}: Chào`)
   .join(', ')}${engine} }
-bot: {}
+bot: { ${bot} }
 `;
 const style =
   'banned: [nạn nhân]\nbannedForAll: [bí mật tuyệt đối]\nchild: { sentences: 2, questions: 1, words: 12 }\nadult: { words: 20 }\nallow: { f.long.say: must be }\n';
@@ -45,10 +45,11 @@ interface Given {
   readonly texts?: Readonly<Record<string, string>>;
   readonly english?: Readonly<Record<string, string>>;
   readonly engine?: string;
+  readonly bot?: string;
 }
 
 /** The faults without their file, e.g. "5:3 q: nothing leads here". */
-function faultsOf({ flows, texts = {}, english = texts, engine }: Given): readonly string[] {
+function faultsOf({ flows, texts = {}, english = texts, engine, bot }: Given): readonly string[] {
   const head = (flow: string): string => `flow: ${flow}\npurpose: test\n`;
   const names = new Map(
     Object.entries(flows).map(([flow, source]) => [
@@ -68,7 +69,7 @@ function faultsOf({ flows, texts = {}, english = texts, engine }: Given): readon
     );
   const files: ContentFiles = {
     flows: names,
-    common: new Map([['vi', file('locales/vi/common.yaml', common(engine), CommonTexts)]]),
+    common: new Map([['vi', file('locales/vi/common.yaml', common(engine, bot), CommonTexts)]]),
     texts: new Map([
       ['vi', of(texts, 'vi')],
       ...(english === texts ? [] : [['en', of(english, 'en')] as const]),
@@ -407,4 +408,68 @@ describe('the content check', () => {
     );
     expect(faultsOf({ flows: { f: ask('') }, texts: { f: shown } })).to.deep.equal([]);
   });
+});
+
+describe('the content check of links', () => {
+  const flow = (link: string, more = ', secret: true'): string =>
+    `start: a\nsteps:\n  a: { kind: action, action: conversation.sever, outcomes: { done: l, unavailable: end } }\n  l:\n    kind: say\n    link: ${link}\n    next: end${more === '' ? '' : '\n    secret: true'}\n  end: { kind: end }\n`;
+  const texts = { f: 'l: { say: "Trang đây." }' };
+  const bot = 'open-page: Mở trang, long: Mở trang này ra để đọc thêm nhé, full: "Trang của {you}"';
+  const given = (link: string, more?: string): Given => ({ flows: { f: flow(link, more) }, texts, bot });
+  const faults = (link: string, more?: string): string => faultsOf(given(link, more)).join('\n');
+
+  it('has nothing to say against a good one', () => {
+    expect(faults('{ label: bot.open-page, url: "{link}" }')).to.equal('');
+    expect(faults('{ label: bot.open-page, url: "https://example.org/a" }', '')).to.equal('');
+  });
+
+  for (const [name, link, fault] of [
+    [
+      'a parameter that nothing brings',
+      '{ label: bot.open-page, url: "{page}" }',
+      /^f\.yaml:8:\d+ l: \{page\} is no/,
+    ],
+    [
+      'a parameter that is no address',
+      '{ label: bot.open-page, url: "{minutes}" }',
+      /^f\.yaml:8:\d+ l: \{minutes\} is/,
+    ],
+    [
+      'a label that is not there',
+      '{ label: bot.gone, url: "{link}" }',
+      /^f\.yaml:8:\d+ l: no text bot\.gone under bot in loc/,
+    ],
+    [
+      'a label of elsewhere',
+      '{ label: f.l.say, url: "{link}" }',
+      /^f\.yaml:8:\d+ l: no text f\.l\.say under bot/,
+    ],
+    [
+      'a label too long for a button',
+      '{ label: bot.long, url: "{link}" }',
+      /^common\.yaml:\d+:\d+ bot\.long: 31 characters, at most 20$/,
+    ],
+    [
+      'a label with a parameter',
+      '{ label: bot.full, url: "{link}" }',
+      /^common\.yaml:\d+:\d+ bot\.full: \{you\} cannot stand/,
+    ],
+  ] as const)
+    it(`tells ${name}`, () => expect(faults(link)).to.match(fault));
+
+  it('tells a link for one person whose line would be kept', () => {
+    expect(faults('{ label: bot.open-page, url: "{link}" }', '')).to.match(
+      /^f\.yaml:8:\d+ l: .*secret: true/,
+    );
+  });
+
+  for (const url of [
+    'http://example.org',
+    'javascript:alert(1)',
+    'example.org',
+    'https://example.org/{link}',
+    '{answer.x}',
+  ])
+    it(`does not take ${url}`, () =>
+      expect(() => faults(`{ label: bot.open-page, url: "${url}" }`)).to.throw(/begins with https/));
 });

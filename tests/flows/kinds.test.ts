@@ -452,6 +452,32 @@ describe('set and switch', () => {
   });
 });
 
+describe('a link', () => {
+  const flow =
+    'q: { kind: text, save: x, next: a }\na: { kind: action, action: conversation.sever, outcomes: { done: l, unavailable: l } }\nl: { kind: say, secret: true, link: { label: bot.open-page, url: "{link}" }, next: f }\nf: { kind: say, link: { label: bot.open-page, url: "https://example.org/them" }, next: end }';
+  const texts = 'q: { ask: "?" }\nl: { say: "Trang đây" }\nf: { say: "Đọc thêm" }';
+  const links = (talk: Stage): unknown => talk.says.map(({ link }) => link);
+
+  it('leads to what the action has brought, or to a fixed page', () => {
+    const talk = stage(flow, texts).say('gì đó');
+    talk.result('conversation.sever', 'done', { link: 'https://chat.example.org/#k=x', minutes: 30 });
+    expect(links(talk)).to.deep.equal([
+      { label: 'bot.open-page', url: 'https://chat.example.org/#k=x' },
+      { label: 'bot.open-page', url: 'https://example.org/them' },
+    ]);
+    expect(talk.says[0]).to.deep.include({ secret: true, buttons: [] });
+    expect(JSON.stringify(talk.state), 'is not kept').not.to.include('chat.example.org');
+  });
+
+  it('is not shown where nothing was brought', () => {
+    const talk = stage(flow, texts).say('gì đó').result('conversation.sever', 'unavailable');
+    expect(links(talk)).to.deep.equal([
+      undefined,
+      { label: 'bot.open-page', url: 'https://example.org/them' },
+    ]);
+  });
+});
+
 describe('a call', () => {
   const flows = {
     f: 'a: { kind: call, flow: g, next: b }\nb: { kind: say, next: end }\nend: { kind: end }',

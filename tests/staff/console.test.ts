@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { TurnDraft } from '../../src/conversations/turn-draft.ts';
 import { type Database, openDatabase } from '../../src/storage/postgres/database.ts';
 import { aConsole, anInvited } from './console-world.ts';
 
@@ -20,6 +21,30 @@ describe('the console over HTTP', () => {
     world = await aConsole(database);
   });
   afterEach(() => world.stop());
+
+  it('shows staff a line with a secret as removed, text and buttons, from the moment it is said', async () => {
+    const { browser } = await anInvited(world, ['counsellor'], 'co-hoa');
+    const chatId = await world.writes(world.sender(), red);
+    const open = await world.conversations.open(chatId, 10);
+    if (open === undefined) throw new Error('gone');
+    const draft = new TurnDraft(open, world.clock.now);
+    const address = 'https://chat.example.org/#k=only-once';
+    draft.say({
+      message: {
+        key: 'private-move.link.say',
+        text: `Trang riêng: ${address}`,
+        buttons: [{ title: 'Mở trang', value: address, style: 'link' }],
+        expects: 'nothing',
+      },
+      secret: true,
+    });
+    expect(await world.conversations.commit(draft.toCommit())).to.equal('committed');
+    await browser.post('/queue/take-next');
+    const { body } = await browser.get(`/chats/${chatId}/transcript`);
+    const line = body.entries.find(({ seq }: { seq: number }) => seq === open.lastSeq + 1);
+    expect(line.body).to.deep.equal({ kind: 'noted', event: 'secret-removed' });
+    expect(JSON.stringify(body)).not.to.include('only-once');
+  });
 
   it('leads from an urgent message to the closed chat', async () => {
     const { browser, id } = await anInvited(world, ['counsellor'], 'co-hoa');

@@ -104,6 +104,45 @@ describe('a conversation on the web page', function () {
     expect(server.store.received.map(({ content }) => content.kind)).to.deep.equal(['opened', 'button']);
   });
 
+  it('opens a page beside the chat, tells it nothing, and keeps the link when the talk goes on', async () => {
+    visited = await visit(browser, server.url, phone);
+    const { page } = visited;
+    await answered(page, 'Bạn có an toàn không?');
+    server.say({
+      text: 'Trang này nói thêm.',
+      pages: {
+        'Mở trang': 'https://example.org/them',
+        'Ở máy chủ này': `${server.url}/huong-dan`,
+        'Không mã hóa': 'http://example.org/them',
+        'Chạy lệnh': 'javascript:alert(1)',
+        'Tệp lạ': 'data:text/html,x',
+        Hỏng: 'không phải địa chỉ',
+      },
+    });
+    server.say({ text: 'Mình hỏi tiếp nhé?', buttons: ['Tiếp'] });
+    await page.getByRole('button', { name: 'Tiếp' }).waitFor();
+    const links = await page.$$eval('#log a.page-link', (all) =>
+      all.map((link) => [link.textContent, link.getAttribute('href'), link.getAttribute('rel')].join(' ')),
+    );
+    expect(links).to.deep.equal([
+      'Mở trang https://example.org/them noreferrer noopener',
+      `Ở máy chủ này ${server.url}/huong-dan noreferrer noopener`,
+    ]);
+    expect(await page.$$eval('.reply', (all) => all.map((reply) => reply.textContent))).to.deep.equal([
+      'Tiếp',
+    ]);
+    const opened = page.context().waitForEvent('page');
+    await page.getByRole('link', { name: 'Ở máy chủ này' }).tap();
+    const other = await opened;
+    await other.waitForLoadState();
+    expect(await other.evaluate(() => [document.referrer, String(window.opener)])).to.deep.equal([
+      '',
+      'null',
+    ]);
+    await other.close();
+    expect(server.store.received.map(({ content }) => content.kind)).to.deep.equal(['opened']);
+  });
+
   it('does not repeat as a button the number that stands in the words', async () => {
     visited = await visit(browser, server.url, phone);
     const { page } = visited;

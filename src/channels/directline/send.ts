@@ -70,8 +70,9 @@ function replyParts(message: Outgoing, author: string): object {
   };
 }
 
-/** A number to call is dialled by the person's device; everything else comes back as an answer. */
+/** A number is dialled and a page opened by the person's device; everything else comes back as an answer. */
 function actionOf({ title, value, style }: Button): object {
   if (style === 'call') return { type: 'call', title, value };
+  if (style === 'link') return { type: 'openUrl', title, value };
   return { type: 'messageBack', title, displayText: title, text: title, value: { payload: value } };
 }

@@ -34,8 +34,7 @@ export function messengerParts(
   opening: { readonly text: string; readonly room: number },
 ): readonly MessengerPart[] {
   const most = rule.limits.textLength - opening.room;
-  if (isLinkCard(reply, opening.room))
-    return [{ message: card(`${opening.text}${reply.text}`, reply.buttons.map(linkButton)) }];
+  if (isLinkCard(reply, rule, opening.room)) return [linkCard(reply, opening.text)];
   const { text, quickReplies } = withQuickReplies(reply, rule);
   const texts = splitText(text, most);
   return texts.map((each, index) => {
@@ -93,11 +92,21 @@ function quickReply(title: string, payload: string): object {
   return { content_type: 'text', title, payload };
 }
 
-/** Only links, and all within the limits of a button template. */
-function isLinkCard({ text, buttons }: Composed, room: number): boolean {
+/** Only links, and all within the limits of a button template; said in words, they must fit one message, too. */
+function isLinkCard(reply: Composed, { limits }: Rule, room: number): boolean {
+  const { text, buttons } = reply;
   const links =
     buttons.length > 0 && buttons.every(({ style, title }) => style === 'link' && title.length <= 20);
-  return links && buttons.length <= templateButtons && text !== '' && text.length + room <= templateText;
+  const fits = text.length + room <= templateText && withNumbers(reply).length + room <= limits.textLength;
+  return links && fits && buttons.length <= templateButtons && text !== '';
+}
+
+function linkCard({ text, buttons }: Composed, opening: string): MessengerPart {
+  const whole = `${opening}${text}`;
+  return {
+    message: card(whole, buttons.map(linkButton)),
+    fallback: { text: withNumbers({ text: whole, buttons }) },
+  };
 }
 
 function linkButton({ title, value }: Button): object {

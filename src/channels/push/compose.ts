@@ -34,21 +34,21 @@ export function withNumbers({ text, buttons }: Composed): string {
   return [text, [...lines, ...others].join('\n')].filter((each) => each !== '').join('\n\n');
 }
 
-/** Call and link buttons as lines of text; a number that the text says already is not said twice. */
+/** Call and link buttons as lines of text; what the text says already is not said twice. */
 export function linesFor(buttons: readonly Button[], text: string): readonly string[] {
   return buttons
     .filter(({ style }) => style !== 'choice')
-    .filter(({ style, value }) => style !== 'call' || !text.includes(numberOf(value)))
+    .filter(({ value }) => !text.includes(numberOf(value)))
     .map(inWords);
 }
 
 /** A call or link button in words. A number that the title says already is not said twice. */
-function inWords({ title, value, style }: Button): string {
-  const shown = style === 'call' ? numberOf(value) : value;
+function inWords({ title, value }: Button): string {
+  const shown = numberOf(value);
   return title.includes(shown) ? title : `${title}: ${shown}`;
 }
 
-/** `111` of `111` or `tel:111`. */
+/** `111` of `111` or `tel:111`; the address of a page is itself. */
 export function numberOf(value: string): string {
   return value.replace(/^tel:/u, '');
 }

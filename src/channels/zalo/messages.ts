@@ -1,5 +1,5 @@
 import type { Button } from '../../domain/message.ts';
-import { type Composed, numberOf, withNumbers } from '../push/compose.ts';
+import { type Composed, linesFor, numberOf, withNumbers } from '../push/compose.ts';
 import { splitText } from '../push/split-text.ts';
 import type { ZaloSettings } from './settings.ts';
 
@@ -42,8 +42,12 @@ export function zaloParts(
   });
 }
 
-/** Choices come first: numbers to call are buttons as far as there is room, and stand in the text in any case. */
-function withRoom({ text, buttons }: Composed, { limits }: Rule): Composed {
+/**
+ * Choices come first, then pages to open: where both do not fit, the addresses are said. Numbers to call are
+ * buttons as far as there is room, and stand in the text in any case.
+ */
+function withRoom(asked: Composed, { limits }: Rule): Composed {
+  const { text, buttons } = withoutLinks(asked, limits.buttons);
   const others = buttons.filter(({ style }) => style !== 'call').length;
   let room = Math.max(0, limits.buttons - others);
   const shown = buttons.filter(({ style, value }) => {
@@ -52,6 +56,17 @@ function withRoom({ text, buttons }: Composed, { limits }: Rule): Composed {
     return room >= 0;
   });
   return { text, buttons: shown };
+}
+
+function withoutLinks({ text, buttons }: Composed, most: number): Composed {
+  const links = buttons.filter(({ style }) => style === 'link');
+  const choices = buttons.filter(({ style }) => style === 'choice').length;
+  if (links.length === 0 || choices + links.length <= most) return { text, buttons };
+  const lines = linesFor(links, text).join('\n');
+  return {
+    text: lines === '' ? text : `${text}\n\n${lines}`,
+    buttons: buttons.filter(({ style }) => style !== 'link'),
+  };
 }
 
 function canShow(buttons: readonly Button[], { limits }: Rule): boolean {

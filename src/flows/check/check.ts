@@ -1,6 +1,7 @@
 import { checkDanger } from './danger.ts';
 import type { ContentFiles, Fault } from './files.ts';
 import { checkGraph } from './graph.ts';
+import { checkLinks } from './links.ts';
 import { checkMessages } from './messages.ts';
 import { checkParams } from './params.ts';
 import { checkPresence } from './step-texts.ts';
@@ -17,6 +18,7 @@ export function check(files: ContentFiles): readonly Fault[] {
     ...checkDanger(files),
     ...checkPresence(files),
     ...checkParams(files),
+    ...checkLinks(files),
     ...checkSynonyms(files),
     ...checkTexts(files),
   ];

@@ -59,12 +59,12 @@ function differing(
     : [text.fault(`not the same parameters in all locales: {${odd.join('}, {')}}`)];
 }
 
-function stepId({ flow, name }: Placed): string {
+export function stepId({ flow, name }: Placed): string {
   return `${flow.flow}.${name}`;
 }
 
 /** What actions bring to the texts after them, until the next question; a question is asked again without it. */
-function broughtTo(files: ContentFiles): ReadonlyMap<string, ReadonlySet<string>> {
+export function broughtTo(files: ContentFiles): ReadonlyMap<string, ReadonlySet<string>> {
   const brought = new Map<string, Set<string>>();
   for (const file of files.flows.values()) {
     for (const placed of stepsOf(file)) {

@@ -10,7 +10,7 @@ import { type StepText, stepTexts } from './step-texts.ts';
 import { adultFaults, bannedIn, childFaults, type Style } from './style.ts';
 
 /** Messenger cuts the title of a quick reply after 20 characters, and a button template's text after 640. */
-const longestLabel = 20;
+export const longestLabel = 20;
 const longestText = 640;
 const voices = ['child', 'teen', 'adult'] as const;
 
@@ -44,7 +44,8 @@ function checkLength({ placed, text, label, fault }: StepText): readonly Fault[]
   return tooLong(text, most).map(fault);
 }
 
-function tooLong(text: Text, most: number): readonly string[] {
+/** What is wrong with the length of a text, in each of its voices. */
+export function tooLong(text: Text, most: number): readonly string[] {
   return variants(text).flatMap((words) => {
     const length = [...spoken(words)].length;
     return length > most ? [`${length} characters, at most ${most}`] : [];

@@ -146,6 +146,21 @@ describe('a reply on Messenger', () => {
     });
   });
 
+  it('says the address of a page when Messenger does not take the card, or it holds too little', async () => {
+    const page = (at: number) =>
+      ({ title: `Mở trang ${at}`, value: `https://example.org/${at}`, style: 'link' }) as const;
+    await stage.send({ body: reply('Đọc thêm', [1, 2, 3, 4].map(page)) });
+    expect(stage.texts[0]).to.equal(
+      `Đọc thêm\n\n${[1, 2, 3, 4].map((at) => `Mở trang ${at}: https://example.org/${at}`).join('\n\n')}`,
+    );
+    await stage.send({ body: reply('Mình vẫn ở đây. '.repeat(45), [page(1)]) });
+    expect(stage.texts[1]).to.match(/\n\nMở trang 1: https:\/\/example\.org\/1$/u);
+    stage.platform.takesLinkButtons = false;
+    expect(await stage.send({ body: reply('Trang riêng đây.', [page(1)]) })).to.deep.equal({ kind: 'sent' });
+    expect(stage.texts[2]).to.equal('Trang riêng đây.\n\nMở trang 1: https://example.org/1');
+    expect(stage.platform.sent.flatMap(({ links }) => links)).to.deep.equal([]);
+  });
+
   it('is cut at sentences; the quick replies stand at the end', async () => {
     await stage.send({ body: reply('Mình vẫn ở đây với bạn. '.repeat(150), [choice('Dạ')]) });
     expect(stage.texts.length).to.be.greaterThan(1);

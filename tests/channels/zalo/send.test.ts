@@ -163,6 +163,23 @@ describe('a reply on Zalo', () => {
     expect(stage.texts).to.deep.equal(['Chọn nhé\n\n1. Có\nGọi 111']);
   });
 
+  it('says the address of a page when Zalo does not take the button, or has no room for it', async () => {
+    const page = { title: 'Mở trang', value: 'https://example.org/#k=x', style: 'link' as const };
+    const choices = ['a', 'b', 'c', 'd', 'e'].map((title) => choice(title));
+    await stage.send({ body: reply('Trang riêng đây.', [page]), joined: [reply('Chọn nhé', choices)] });
+    expect(stage.texts).to.deep.equal(['Trang riêng đây.\n\nChọn nhé\n\nMở trang: https://example.org/#k=x']);
+    expect(stage.platform.sent[0]?.buttons.map(({ title }) => title)).to.deep.equal([
+      'a',
+      'b',
+      'c',
+      'd',
+      'e',
+    ]);
+    stage.platform.takesButtons = false;
+    await stage.send({ body: reply('Trang riêng đây.', [page]) });
+    expect(stage.texts[1]).to.equal('Trang riêng đây.\n\nMở trang: https://example.org/#k=x');
+  });
+
   it('is cut at sentences when it is too long, and every part fits', async () => {
     const sentence = 'Mình vẫn ở đây với bạn và bạn không có lỗi gì cả. ';
     expect(await stage.send({ body: reply(sentence.repeat(90), [choice('Dạ')]) })).to.deep.equal({

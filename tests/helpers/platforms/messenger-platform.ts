@@ -78,6 +78,7 @@ export class MessengerPlatform {
   delay = 0;
   humanAgentApproved = true;
   takesCallButtons = true;
+  takesLinkButtons = true;
   callsPerMinute = 18_000;
   echoes: 'before' | 'after' | 'none' = 'after';
   readonly nextErrors: {
@@ -317,6 +318,8 @@ export class MessengerPlatform {
       return fault({ code: 100 });
     const wantsCalls = message.attachment?.payload.buttons.some((button) => !('url' in button)) ?? false;
     if (wantsCalls && !this.takesCallButtons) return fault({ code: 100 });
+    const wantsLinks = message.attachment?.payload.buttons.some((button) => 'url' in button) ?? false;
+    if (wantsLinks && !this.takesLinkButtons) return fault({ code: 100 });
     return refused ?? this.#take(to, message, asked);
   }
 

@@ -26,6 +26,8 @@ export interface Reply {
   readonly buttons?: readonly string[];
   /** Buttons that dial: title and what the device is asked to open. */
   readonly calls?: Readonly<Record<string, string>>;
+  /** Buttons that open a page: title and address. */
+  readonly pages?: Readonly<Record<string, string>>;
   readonly author?: Author;
   readonly key?: string;
 }
@@ -126,12 +128,13 @@ export class ScriptedStore {
   }
 }
 
-function outgoing({ text, key = 'test.say', buttons = [], calls = {} }: Reply): Outgoing {
+function outgoing({ text, key = 'test.say', buttons = [], calls = {}, pages = {} }: Reply): Outgoing {
   return {
     key,
     text,
     buttons: [
       ...Object.entries(calls).map(([title, value]) => ({ title, value, style: 'call' as const })),
+      ...Object.entries(pages).map(([title, value]) => ({ title, value, style: 'link' as const })),
       ...buttons.map((title, at) => ({ title, value: `choice:${at}`, style: 'choice' as const })),
     ],
     expects: buttons.length > 0 ? 'choice' : 'text',

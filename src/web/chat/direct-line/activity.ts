@@ -8,6 +8,7 @@ export interface Heard {
   readonly key: string;
   readonly at: Date;
   readonly replies: readonly Reply[];
+  readonly pages: readonly Page[];
   readonly attachments: number;
   /** The page's own id of a message it sent itself. */
   readonly clientId: string | undefined;
@@ -17,6 +18,12 @@ export interface Heard {
 export type Reply =
   | { readonly kind: 'post'; readonly title: string; readonly value: unknown }
   | { readonly kind: 'call'; readonly title: string; readonly href: string };
+
+/** A page to open; unlike a quick reply it stays with its message. */
+export interface Page {
+  readonly title: string;
+  readonly href: string;
+}
 
 export interface Batch {
   readonly heard: readonly Heard[];
@@ -49,6 +56,7 @@ function readActivity(json: unknown): readonly Heard[] {
       key: text(data['key']),
       at: dateOf(activity['timestamp']),
       replies: repliesIn(activity),
+      pages: actionsIn(activity).flatMap(readPage),
       attachments: list(activity['attachments']).length,
       clientId: text(data['clientActivityID']) || undefined,
     },
@@ -63,15 +71,33 @@ function authorOf(from: Fields, data: Fields): Heard['author'] {
 /** A number that stands in the words is a link there already. */
 function repliesIn(activity: Fields): readonly Reply[] {
   const words = text(activity['text']);
-  return list(fields(activity['suggestedActions'])['actions'])
+  return actionsIn(activity)
     .flatMap(readReply)
     .filter((reply) => reply.kind !== 'call' || !words.includes(reply.href.slice('tel:'.length)));
+}
+
+function actionsIn(activity: Fields): readonly unknown[] {
+  return list(fields(activity['suggestedActions'])['actions']);
+}
+
+function readPage(json: unknown): readonly Page[] {
+  const action = fields(json);
+  const title = text(action['title']);
+  const href = action['type'] === 'openUrl' ? safeAddress(text(action['value'])) : undefined;
+  return title === '' || href === undefined ? [] : [{ title, href }];
+}
+
+/** https, or a page of this very server (which is http while one develops). */
+function safeAddress(value: string): string | undefined {
+  if (!URL.canParse(value)) return undefined;
+  const { protocol, origin, href } = new URL(value);
+  return protocol === 'https:' || origin === location.origin ? href : undefined;
 }
 
 function readReply(json: unknown): readonly Reply[] {
   const action = fields(json);
   const title = text(action['title']);
-  if (title === '') return [];
+  if (title === '' || action['type'] === 'openUrl') return [];
   const value = action['value'];
   if (action['type'] === 'call')
     return /^tel:[\d+]+$/.test(text(value)) ? [{ kind: 'call', title, href: text(value) }] : [];

@@ -1,5 +1,5 @@
 import type { WebTexts } from '../../texts.ts';
-import type { Heard } from '../direct-line/activity.ts';
+import type { Heard, Page } from '../direct-line/activity.ts';
 import { withCallLinks } from './call-links.ts';
 import { byId, make } from './dom.ts';
 
@@ -20,9 +20,9 @@ export class Log {
     this.#group = undefined;
   }
 
-  addHeard({ author, text, attachments, at }: Heard): void {
+  addHeard({ author, text, attachments, at, pages }: Heard): void {
     const bubble = make('div', 'bubble');
-    bubble.append(author === 'you' ? text : withCallLinks(text));
+    bubble.append(author === 'you' ? text : withCallLinks(text), ...pages.map(pageLink));
     if (text === '' && attachments > 0) bubble.append(this.#texts.log.file);
     this.#groupOf(author, at).append(bubble);
   }
@@ -53,4 +53,13 @@ export class Log {
     this.#group = { author, element };
     return element;
   }
+}
+
+/** Opens beside the chat, and tells the other page nothing of where it was opened from. */
+function pageLink({ title, href }: Page): HTMLAnchorElement {
+  const link = make('a', 'page-link', title);
+  link.href = href;
+  link.target = '_blank';
+  link.rel = 'noreferrer noopener';
+  return link;
 }
