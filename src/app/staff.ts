@@ -23,6 +23,7 @@ import { eventLog } from '../storage/postgres/events.ts';
 import { ratingStore } from '../storage/postgres/ratings.ts';
 import { replyBudget } from '../storage/postgres/reply-budget.ts';
 import { reportDesk } from '../storage/postgres/report-desk.ts';
+import { retoldStore } from '../storage/postgres/retold.ts';
 import { rosterStore, settingStore } from '../storage/postgres/roster.ts';
 import { accountStore } from '../storage/postgres/staff.ts';
 import { passkeyStore, pushStore } from '../storage/postgres/staff-devices.ts';
@@ -103,6 +104,7 @@ export async function staffParts(
     pushes: pushStore(db, vault),
     audit: auditLog(db, vault),
     ratings: ratingStore(db),
+    retold: retoldStore(db),
     events: eventLog(db),
     reads: deskReads(db, vault),
     settings,

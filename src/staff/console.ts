@@ -16,6 +16,7 @@ import type { StaffParts } from './parts.ts';
 import { checkPermissions } from './permissions.ts';
 import { ratingRoutes } from './rating-routes.ts';
 import { reportRoutes } from './report-routes.ts';
+import { retoldRoutes } from './retold-routes.ts';
 import { guarded, type StaffRoute } from './route.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { prune, type Swept, sweep } from './sweep.ts';
@@ -71,6 +72,7 @@ export function allRoutes(parts: StaffParts): readonly StaffRoute[] {
     reportRoutes,
     exportRoutes,
     ratingRoutes,
+    retoldRoutes,
     teamRoutes,
   ];
   return kinds.flatMap((kind) => kind(parts));

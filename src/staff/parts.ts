@@ -7,6 +7,7 @@ import type { AttachmentId, ConversationId, ReportId, StaffId } from '../domain/
 import type { TranscriptEntry } from '../domain/message.ts';
 import type { Grade } from '../domain/rating.ts';
 import type { Sign } from '../domain/recognition.ts';
+import type { Retold, StoredRetold } from '../domain/retold.ts';
 import type { Shift } from '../domain/staff.ts';
 import type { Urgency } from '../domain/urgency.ts';
 import type { DeskReads, EventLog, PushStore, ReportDesk, SettingStore } from './desk-ports.ts';
@@ -20,6 +21,7 @@ export interface StaffParts extends StaffStores {
   readonly reads: DeskReads;
   readonly audit: AuditLog;
   readonly ratings: RatingBook;
+  readonly retold: RetoldBook;
   readonly events: EventLog;
   readonly pushes: PushStore;
   readonly settings: SettingStore;
@@ -68,6 +70,13 @@ export interface RosterBook {
     readonly { readonly id: string; readonly by: StaffId; readonly at: Date; readonly text: string }[]
   >;
   heavySince(by: StaffId, since: Date): Promise<number>;
+}
+
+/** Examples for learning, in the words of staff. */
+export interface RetoldBook {
+  add(example: Retold, at: Date): Promise<void>;
+  list(): Promise<readonly StoredRetold[]>;
+  remove(id: string): Promise<void>;
 }
 
 /** How talks with staff were rated, counted by the month. */

@@ -1,21 +1,8 @@
 import { z } from 'zod';
 import { Intent } from '../domain/intent.ts';
+import { Register } from '../domain/register.ts';
 import { Urgency } from '../domain/urgency.ts';
 import { type SourceText, YamlPlace } from './yaml-place.ts';
-
-export const Register = z.enum([
-  'child',
-  'teen',
-  'parent',
-  'relative',
-  'neighbour',
-  'bystander',
-  'teacher',
-  'official',
-  'perpetrator',
-  'public',
-]);
-export type Register = z.infer<typeof Register>;
 
 /** One file of dialogs/intents: messages written for this project, by urgency and by who would write so. */
 const IntentFile = z.strictObject({

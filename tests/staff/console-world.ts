@@ -15,6 +15,7 @@ import { eventLog } from '../../src/storage/postgres/events.ts';
 import { ratingStore } from '../../src/storage/postgres/ratings.ts';
 import { reportDesk } from '../../src/storage/postgres/report-desk.ts';
 import { reportStore } from '../../src/storage/postgres/reports.ts';
+import { retoldStore } from '../../src/storage/postgres/retold.ts';
 import { rosterStore, settingStore } from '../../src/storage/postgres/roster.ts';
 import { passkeyStore, pushStore } from '../../src/storage/postgres/staff-devices.ts';
 import { challengeStore, linkStore, sessionStore } from '../../src/storage/postgres/staff-sessions.ts';
@@ -40,6 +41,7 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     pushes: pushStore(db, vault),
     audit: auditLog(db, vault),
     ratings: ratingStore(db),
+    retold: retoldStore(db),
     events: eventLog(db),
     reads: deskReads(db, vault),
     settings,

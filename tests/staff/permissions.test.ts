@@ -48,6 +48,8 @@ const table: Readonly<Record<string, string>> = {
   'report.answer': 'cs',
   'report.exclude': 's',
   'report.export': 'sa',
+  'retold.add': 'cs',
+  'retold.review': 's',
   'rating.view': 'sa',
   'team.view': 's',
   'team.roster': 'cs',

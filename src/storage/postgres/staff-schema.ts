@@ -23,6 +23,15 @@ export interface StaffTables {
   block: { conversation_id: string; until: Timestamp; reason: string; by_id: string; at: Timestamp };
   delivery: DeliveryTable;
   desk_call: { id: string; conversation_id: string; epoch: number; seq: number; at: Timestamp };
+  retold: {
+    id: string;
+    month: string;
+    misreading: string;
+    text: string;
+    intent: string;
+    urgency: string;
+    register: string;
+  };
   rating: { month: string; urgency: string; closing: string; grade: string; count: number };
   shift: { id: string; staff_id: string; starts_at: Timestamp; ends_at: Timestamp; duty: string };
   shift_note: { id: string; staff_id: string; at: Timestamp; body_sealed: Uint8Array };

@@ -1,7 +1,8 @@
 import type { Normalised } from '../normalise/normalise.ts';
 import { Featuriser, type Hints } from './features.ts';
 import { type Model, quantise } from './model.ts';
-import { type TrainingPlan, train } from './train.ts';
+import type { TrainingPlan } from './plan.ts';
+import { train } from './train.ts';
 import type { TrainingSet } from './training-set.ts';
 import { chooseVocabulary, type Seen, type Vocabulary } from './vocabulary.ts';
 

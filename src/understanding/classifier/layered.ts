@@ -1,7 +1,7 @@
 import { descend } from './descend.ts';
 import { besideEachOther, LayeredLearner } from './learners.ts';
+import type { Trained, TrainingPlan } from './plan.ts';
 import { Random } from './random.ts';
-import type { Trained, TrainingPlan } from './train.ts';
 import { columnsOf, type TrainingSet } from './training-set.ts';
 
 /** Trains the layered readers one after the other; they differ by where they start. */

@@ -1,7 +1,7 @@
 import type { Featuriser } from './features.ts';
 import { softmax } from './learners.ts';
 import { PackedRows, type Table } from './packed.ts';
-import type { Trained } from './train.ts';
+import type { Trained } from './plan.ts';
 
 export interface Model {
   readonly heads: readonly number[];

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { trainLayered } from './layered.ts';
 import { hiddenUnits } from './learners.ts';
-import type { Trained, TrainingPlan } from './train.ts';
+import type { Trained, TrainingPlan } from './plan.ts';
 import { columnsOf, type TrainingSet } from './training-set.ts';
 
 type Layered = Pick<Trained, 'hidden' | 'output'>;

@@ -10,6 +10,7 @@ export const keys = {
   chat: (id: string) => ['chat', id],
   transcript: (id: string) => ['transcript', id],
   notes: (id: string) => ['notes', id],
+  retold: ['team', 'retold'],
   canned: (locale: string) => ['team', 'canned', locale],
   reports: ['reports'],
   team: ['team'],

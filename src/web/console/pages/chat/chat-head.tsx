@@ -90,6 +90,7 @@ function useMore(mine: boolean): readonly DialogName[] {
   const leads = useMay('queue.assign');
   return [
     ...(mine || leads ? (['urgency', 'contact'] as const) : []),
+    'retell',
     'conflict',
     ...(mayBlock ? (['block'] as const) : []),
   ];

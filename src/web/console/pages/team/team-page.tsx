@@ -8,6 +8,7 @@ import { CannedTab } from './canned-tab.tsx';
 import { HoursTab } from './hours-tab.tsx';
 import { LoadTab } from './load-tab.tsx';
 import { MembersTab } from './members-tab.tsx';
+import { RetoldTab } from './retold-tab.tsx';
 import { RosterTab } from './roster-tab.tsx';
 
 interface Tab {
@@ -52,6 +53,7 @@ function useTabs(): readonly Tab[] {
     { key: 'hours', content: <HoursTab /> },
     { key: 'canned', content: <CannedTab /> },
     { key: 'blocks', content: <BlocksTab /> },
+    { key: 'retold', content: <RetoldTab /> },
   ];
   const accounts: readonly Tab[] = [
     { key: 'members', content: <MembersTab mayChange={administrator} /> },
