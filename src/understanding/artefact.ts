@@ -3,19 +3,21 @@ import { Vocabulary } from './classifier/vocabulary.ts';
 import type { Learnt } from './learn.ts';
 
 const Header = z.strictObject({
-  format: z.literal(3),
+  format: z.literal(4),
   hash: z.string(),
   heads: z.array(z.number().int().positive()),
   rows: z.number().int().positive(),
   units: z.number().int().positive(),
   intentHeat: z.number().positive(),
+  usualFamiliarity: z.number().min(0).max(1),
 });
 
 /** A trained recogniser as one file: a line of JSON, then the numbers, those of four bytes first. */
 export function writeArtefact(learnt: Learnt, hash: string): Buffer {
-  const { model, vocabulary, intentHeat } = learnt;
+  const { model, vocabulary, intentHeat, usualFamiliarity } = learnt;
   const { heads, linear, hidden, output } = model;
-  const header = { format: 3, hash, heads, rows: vocabulary.size, units: hidden.scales.length, intentHeat };
+  const trust = { intentHeat, usualFamiliarity };
+  const header = { format: 4, hash, heads, rows: vocabulary.size, units: hidden.scales.length, ...trust };
   const parts = [linear.scales, hidden.scales, output, vocabulary.keys, linear.weights, hidden.weights];
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...parts.map(bytesOf)]);
 }
@@ -25,7 +27,7 @@ export function readArtefact(file: Buffer, hash: string): Learnt | undefined {
   const end = file.indexOf('\n');
   const parsed = Header.safeParse(parseJson(file.toString('utf8', 0, Math.max(0, end))));
   if (!parsed.success || parsed.data.hash !== hash) return undefined;
-  const { heads, rows, units, intentHeat } = parsed.data;
+  const { heads, rows, units, intentHeat, usualFamiliarity } = parsed.data;
   const columns = heads.reduce((sum, size) => sum + size, 0);
   const fours = columns + units + columns * units + rows;
   if (file.length !== end + 1 + 4 * fours + rows * (columns + units)) return undefined;
@@ -37,7 +39,7 @@ export function readArtefact(file: Buffer, hash: string): Learnt | undefined {
   const vocabulary = new Vocabulary(numbers.integers(rows));
   const linear = { scales: linearScales, weights: numbers.bytes(rows * columns) };
   const hidden = { scales: hiddenScales, weights: numbers.bytes(rows * units) };
-  return { model: { heads, linear, hidden, output }, vocabulary, intentHeat };
+  return { model: { heads, linear, hidden, output }, vocabulary, intentHeat, usualFamiliarity };
 }
 
 /** Takes arrays out of a buffer one behind the other. */

@@ -1,6 +1,6 @@
 import { Intent } from '../domain/intent.ts';
-import { Urgency } from '../domain/urgency.ts';
-import { copies } from './classifier/augment.ts';
+import { isHard, Urgency } from '../domain/urgency.ts';
+import { copies, salad } from './classifier/augment.ts';
 import { type Judged, temperature } from './classifier/calibrate.ts';
 import { Featuriser } from './classifier/features.ts';
 import { type Fitted, fitLessons, type Lesson } from './classifier/fit.ts';
@@ -20,10 +20,16 @@ const heads = [intentLabels.length, urgencyLabels.length] as const;
 export interface Learnt extends Fitted {
   /** What to divide the logits of intents by, so that confidence is honest. */
   readonly intentHeat: number;
+  /** How familiar three in four held-out messages of danger are at least: what is stranger gets less trust. */
+  readonly usualFamiliarity: number;
 }
 
-const plan: TrainingPlan = { epochs: 6, rate: 0.1, seed: 20_260_104, features: 1 << 16, readers: 1 };
+const plan: TrainingPlan = { epochs: 4, rate: 0.2, seed: 20_260_104, features: 1 << 16, readers: 1 };
 const noisyCopies = 2;
+/** There are very many hard negatives, so that fewer copies of each will do. */
+const noisyCopiesOfHardNegatives = 1;
+/** One salad of words for so many examples. */
+const examplesForOneSalad = 22;
 /** How far rare intents are lifted: 0 not at all, 1 to the weight of the common ones. */
 const lift = 0.5;
 /** Hard negatives teach what is no alarm more than what they are about. */
@@ -41,17 +47,34 @@ function lessons(examples: readonly Example[], screen: Screen, noisy: number): r
   const counts = new Map<Intent, number>();
   for (const { intent } of examples) counts.set(intent, (counts.get(intent) ?? 0) + 1);
   const mean = examples.length / counts.size;
-  return examples.map((example) => ({
-    copies: copies(example.text, random, noisy).map((text) => {
-      const screening = screen.screen(text);
-      return { message: screening.message, hints: hintsOf(screen, screening) };
-    }),
+  const own = examples.map((example) => ({
+    copies: copies(example.text, random, noisyFor(example, noisy)).map((text) => read(text, screen)),
     labels: [intentLabels.indexOf(example.intent), urgencyLabels.indexOf(example.urgency)],
     weights: [
       (mean / (counts.get(example.intent) ?? mean)) ** lift * (example.hardNegative ? hardNegativeWeight : 1),
       example.hardNegative ? 1.5 : 1,
     ],
   }));
+  return [...own, ...salads(examples, screen, random)];
+}
+
+function noisyFor({ hardNegative }: Example, noisy: number): number {
+  return hardNegative ? Math.min(noisy, noisyCopiesOfHardNegatives) : noisy;
+}
+
+/** Snatches of calm messages in a heap teach that a strange mixture of words is no danger; it has no intent. */
+function salads(examples: readonly Example[], screen: Screen, random: Random): readonly Lesson[] {
+  const calm = examples.filter(({ urgency }) => urgency === 'routine').map(({ text }) => text.split(' '));
+  return Array.from({ length: Math.floor(examples.length / examplesForOneSalad) }, () => ({
+    copies: [read(salad(calm, random), screen)],
+    labels: [-1, urgencyLabels.indexOf('routine')],
+    weights: [1, 1],
+  }));
+}
+
+function read(text: string, screen: Screen): Lesson['copies'][number] {
+  const screening = screen.screen(text);
+  return { message: screening.message, hints: hintsOf(screen, screening) };
 }
 
 /**
@@ -68,18 +91,28 @@ export function learn(examples: readonly Example[], screen: Screen): Learnt {
   return {
     ...fitExamples(examples, screen),
     intentHeat: temperature(judged),
+    usualFamiliarity: lowQuartile(judged.filter(({ hard }) => hard).map(({ familiarity }) => familiarity)),
   };
+}
+
+function lowQuartile(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
 }
 
 export function fitExamples(examples: readonly Example[], screen: Screen, noisy = noisyCopies): Fitted {
   return fitLessons(lessons(examples, screen, noisy), heads, plan);
 }
 
+interface HeldOut extends Judged {
+  readonly hard: boolean;
+  readonly familiarity: number;
+}
+
 function judge(
   examples: readonly Example[],
   { model, vocabulary }: Fitted,
   screen: Screen,
-): readonly Judged[] {
+): readonly HeldOut[] {
   const scorer = new Scorer(model);
   const featuriser = new Featuriser(vocabulary);
   return examples.map((example) => {
@@ -87,6 +120,11 @@ function judge(
     featuriser.read(screening.message, hintsOf(screen, screening));
     scorer.score(featuriser);
     const logits = Array.from(scorer.logits.subarray(0, heads[0]));
-    return { logits, label: intentLabels.indexOf(example.intent) };
+    return {
+      logits,
+      label: intentLabels.indexOf(example.intent),
+      hard: isHard(example.urgency),
+      familiarity: featuriser.familiarity,
+    };
   });
 }

@@ -6,6 +6,7 @@ import { hintsOf } from './classifier/hints.ts';
 import { softmax } from './classifier/learners.ts';
 import { Scorer } from './classifier/model.ts';
 import {
+  cautious,
   classifierSign,
   counted,
   enoughFor,
@@ -92,10 +93,11 @@ class Reader {
       return { intent: 'unknown', confidence: 0, urgency: 'routine', signs: [], slots };
     }
     const likely = this.likelihoods(screening);
-    const hard = hardLikelihood(likely, intentLabels);
-    const rules = counted(screening.signs, hard);
+    const hint = hardLikelihood(likely, intentLabels);
+    const alarm = cautious(hint, this.featuriser.familiarity, this.learnt.usualFamiliarity);
+    const rules = counted(screening.signs, alarm);
     const enough = enoughFor(likely, intentLabels, least);
-    const own = classifierSign(likely, hard, { end: text.length, least: enough });
+    const own = classifierSign(likely, { alarm, hint }, { end: text.length, least: enough });
     const signs = [...rules.map(toSign), ...(own === undefined ? [] : [own])];
     return { ...guessIntent(likely, intentLabels, rules), urgency: urgencyBy(signs), signs, slots };
   }

@@ -100,3 +100,18 @@ export function copies(text: string, random: Random, noisy: number): readonly st
   for (let i = 0; i < noisy; i++) out.push((random.pick(noises) ?? strip)(text, random));
   return [...new Set(out)];
 }
+
+const longestSalad = 40;
+
+/** Four to forty words in snatches of one to four, each out of another message. */
+export function salad(messages: readonly (readonly string[])[], random: Random): string {
+  const wanted = 4 + random.below(longestSalad - 4);
+  const words: string[] = [];
+  while (words.length < wanted) {
+    const from = random.pick(messages) ?? ['…'];
+    const length = 1 + random.below(4);
+    const at = random.below(Math.max(1, from.length - length + 1));
+    words.push(...from.slice(at, at + length));
+  }
+  return words.join(' ');
+}
