@@ -6,6 +6,7 @@ import { staff } from './migrations/0003-staff.ts';
 import { hops } from './migrations/0004-hops.ts';
 import { otherDesk } from './migrations/0005-other-desk.ts';
 import { auditReads } from './migrations/0006-audit-reads.ts';
+import { filesOfStaff } from './migrations/0007-staff-files.ts';
 import type { Tables } from './schema.ts';
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -15,6 +16,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-hops': hops,
   '0005-other-desk': otherDesk,
   '0006-audit-reads': auditReads,
+  '0007-staff-files': filesOfStaff,
 };
 
 /** Brings the database to the newest schema; the migrator's own lock lets one process do it. */
