@@ -180,8 +180,10 @@ export function reply(text: string, buttons: readonly Button[] = []): Transcript
 
 /** A reply of staff that is files alone. */
 export function replyWith(...files: readonly AttachmentRef[]): TranscriptBody {
-  const message = { key: 'staff', text: '', buttons: [], expects: 'text', files: [...files] } as const;
-  return { kind: 'replied', message };
+  return {
+    kind: 'replied',
+    message: { key: 'staff', text: '', buttons: [], expects: 'text', files: [...files] },
+  };
 }
 
 let sendings = 0;
