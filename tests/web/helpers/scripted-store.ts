@@ -5,9 +5,11 @@ import type {
   Accepted,
   AttachmentStore,
   ConversationStore,
+  OpenedFile,
   Reception,
   Signals,
 } from '../../../src/conversations/ports.ts';
+import type { AttachmentRef } from '../../../src/domain/answer.ts';
 import { UserError } from '../../../src/domain/errors.ts';
 import { ConversationId } from '../../../src/domain/ids.ts';
 import type {
@@ -28,11 +30,15 @@ export interface Reply {
   readonly calls?: Readonly<Record<string, string>>;
   readonly author?: Author;
   readonly key?: string;
+  readonly files?: readonly AttachmentRef[];
 }
 
 /** A conversation store in memory whose answers come from a script, so that a page is tested by itself. */
 export class ScriptedStore {
   readonly received: Incoming[] = [];
+  /** What staff have sent, by id. */
+  readonly pictures = new Map<string, OpenedFile>();
+  readonly documents = new Map<string, OpenedFile>();
   readonly delay: number;
   readonly #script: Script;
   readonly #lines = new Map<string, TranscriptEntry[]>();
@@ -127,7 +133,7 @@ export class ScriptedStore {
   }
 }
 
-function outgoing({ text, key = 'test.say', buttons = [], calls = {} }: Reply): Outgoing {
+function outgoing({ text, key = 'test.say', buttons = [], calls = {}, files = [] }: Reply): Outgoing {
   return {
     key,
     text,
@@ -136,5 +142,6 @@ function outgoing({ text, key = 'test.say', buttons = [], calls = {} }: Reply): 
       ...buttons.map((title, at) => ({ title, value: `choice:${at}`, style: 'choice' as const })),
     ],
     expects: buttons.length > 0 ? 'choice' : 'text',
+    ...(files.length === 0 ? {} : { files: [...files] }),
   };
 }
