@@ -112,6 +112,10 @@ describe("files from the console's chat", function () {
     await picture(page, 'console-360-composer');
     await choose(page, 'so-do.jpg', await aPicture(3000, 1000));
     await page.getByAltText('Ảnh sắp gửi').waitFor();
+    await page.waitForFunction(() => {
+      const send = document.querySelector('.chosen-file .ant-btn-primary')?.getBoundingClientRect();
+      return send !== undefined && send.bottom <= innerHeight;
+    });
     await picture(page, 'console-360-chosen');
     expect(await sideways(page)).to.be.at.most(0);
     expect(await seriousFaults(page)).to.deep.equal([]);

@@ -1,6 +1,6 @@
 import { PaperClipOutlined, SendOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { type ClipboardEvent, useRef } from 'react';
+import { type ClipboardEvent, useEffect, useRef } from 'react';
 import { Fault } from '../../api/call.ts';
 import { useFaultMessage } from '../../parts/faults.ts';
 import { LocalFile } from '../../parts/files/local-file.tsx';
@@ -70,8 +70,15 @@ interface Props {
 /** The chosen file, to be looked at before it goes to a child. */
 export function ChosenFile({ file, send, cancel }: Props) {
   const { t } = useSpeech();
+  const place = useRef<HTMLElement>(null);
+  // On a small screen the buttons must be in sight, also once the picture has taken its place.
+  const intoSight = () => {
+    // Newer browsers give a promise back, which an effect must not.
+    place.current?.scrollIntoView({ block: 'end' });
+  };
+  useEffect(intoSight, []);
   return (
-    <section className="chosen-file" aria-label={t('attach.chosen')}>
+    <section ref={place} className="chosen-file" aria-label={t('attach.chosen')} onLoadCapture={intoSight}>
       <LocalFile file={file} />
       <p className="muted">{t('attach.explain')}</p>
       <div className="row">

@@ -66,17 +66,15 @@ function ReplyBox({ chat, outbox }: Props) {
     setText(`${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fill(canned, words)}`);
     field.current?.focus();
   };
-  const leaveFile = () => {
-    setFile(undefined);
-    field.current?.focus();
-  };
+  // The box comes back with its draft, and takes the focus by itself.
+  const leaveFile = () => setFile(undefined);
   const sendFile = (chosen: File) => {
     outbox.send({ kind: 'file', file: chosen });
     leaveFile();
   };
+  if (file !== undefined) return <ChosenFile file={file} send={() => sendFile(file)} cancel={leaveFile} />;
   return (
     <>
-      {file === undefined ? null : <ChosenFile file={file} send={() => sendFile(file)} cancel={leaveFile} />}
       <Input.TextArea
         ref={field}
         autoFocus
