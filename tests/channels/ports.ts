@@ -98,17 +98,33 @@ export class Held implements HeldEvents {
 }
 
 export class Marks implements SendingMarks {
-  readonly rows: { readonly id: string; readonly part: number; mark: string; arrived: boolean }[] = [];
+  readonly rows: {
+    readonly id: string;
+    readonly part: number;
+    mark: string;
+    arrived: boolean;
+    echoed: boolean;
+  }[] = [];
 
   async begun(id: string, part: number, mark: string): Promise<void> {
     const row = this.rows.find((each) => each.id === id && each.part === part);
-    if (row === undefined) this.rows.push({ id, part, mark, arrived: false });
+    if (row === undefined) this.rows.push({ id, part, mark, arrived: false, echoed: false });
     else row.mark = mark;
   }
 
-  async arrived(mark: string): Promise<boolean> {
-    const row = this.rows.find((each) => each.mark === mark && !each.arrived);
+  async taken(id: string, part: number): Promise<void> {
+    const row = this.rows.find((each) => each.id === id && each.part === part);
     if (row !== undefined) row.arrived = true;
+  }
+
+  async refused(id: string, part: number): Promise<void> {
+    const at = this.rows.findIndex((each) => each.id === id && each.part === part);
+    if (at >= 0) this.rows.splice(at, 1);
+  }
+
+  async arrived(mark: string): Promise<boolean> {
+    const row = this.rows.find((each) => each.mark === mark && !each.echoed);
+    if (row !== undefined) Object.assign(row, { arrived: true, echoed: true });
     return row !== undefined;
   }
 

@@ -106,7 +106,7 @@ async function sendAll(
     if (part.fallback !== undefined && isRefusedForm(answer)) answer = await tell(part.fallback);
     const result = resultOf(parts, sending, answer);
     if (result.kind !== 'sent') return result;
-    await parts.marks.arrived(metadata);
+    await parts.marks.taken(sending.id, index);
   }
   return { kind: 'sent' };
 }

@@ -74,6 +74,18 @@ describe('a file of staff on Zalo', () => {
     expect(received()).to.have.length(1);
   });
 
+  it('is sent although the echo of the file before comes while it is under way', async () => {
+    await send(staff(await picture()));
+    const second = staff(document());
+    stage.platform.moodAfter = { calls: 1, mood: 'cut' };
+    expect(await send(second)).to.include({ errorCode: 'zalo.answer-lost' });
+    // That of the picture, late; it must not be taken for one of the document.
+    await stage.marks.arrived(zaloMark(child, ''));
+    stage.platform.mood = 'up';
+    await send({ ...second, attempts: 1 });
+    expect(received().map(([, type]) => type)).to.deep.equal(['image/jpeg', 'application/pdf']);
+  });
+
   it('is uploaded once, however often the message itself has to be tried', async () => {
     const sending = staff(await picture());
     stage.platform.moodAfter = { calls: 1, mood: 'down' };

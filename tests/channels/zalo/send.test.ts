@@ -15,6 +15,8 @@ function failingBefore(stage: Stage, failing: number): SendingMarks {
       if (part === failing) stage.platform.nextErrors.push(-200);
       return stage.marks.begun(id, part, mark);
     },
+    taken: (id, part) => stage.marks.taken(id, part),
+    refused: (id, part) => stage.marks.refused(id, part),
     arrived: (mark) => stage.marks.arrived(mark),
     partsArrived: (id) => stage.marks.partsArrived(id),
   };
