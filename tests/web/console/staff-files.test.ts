@@ -99,12 +99,12 @@ describe("files from the console's chat", function () {
   it('are not offered where the channel takes none, nor for notes', async () => {
     console.api.desk.chat.limits.takesFiles = false;
     const page = await openChat();
-    expect(await page.getByRole('button', { name: 'Gửi ảnh hoặc tệp' }).count()).to.equal(0);
+    expect(await page.getByRole('button', { name: 'Đính kèm ảnh hoặc tệp' }).count()).to.equal(0);
     console.api.desk.chat.limits.takesFiles = true;
     await page.reload();
-    await page.getByRole('button', { name: 'Gửi ảnh hoặc tệp' }).waitFor();
+    await page.getByRole('button', { name: 'Đính kèm ảnh hoặc tệp' }).waitFor();
     await page.locator('.composer').getByText('Ghi chú nội bộ').click();
-    expect(await page.getByRole('button', { name: 'Gửi ảnh hoặc tệp' }).count()).to.equal(0);
+    expect(await page.getByRole('button', { name: 'Đính kèm ảnh hoặc tệp' }).count()).to.equal(0);
   });
 
   it('fit a phone of 360 pixels, for everybody', async () => {
