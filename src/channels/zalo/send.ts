@@ -111,19 +111,20 @@ async function sendCounted(parts: Parts, sending: DueSending, one: OnePart): Pro
     part: one.part,
     begin: () => parts.marks.begun(sending.id, one.index, mark),
   });
-  await recordMark(parts, { id: sending.id, index: one.index, result });
+  await recordMark(parts, sending, { index: one.index, result });
   if (result.kind === 'sent') return result;
   if (rule !== undefined && !isLost(result)) await parts.budget.giveBack(sending.conversationId);
   return result;
 }
 
-/** What is lost may have arrived: its echo is waited for. */
+/** What is lost may have arrived, now or at an earlier try: its echo is waited for. */
 async function recordMark(
   { marks }: ZaloSenderParts,
-  { id, index, result }: { readonly id: string; readonly index: number; readonly result: SendResult },
+  { id, attempts }: DueSending,
+  { index, result }: { readonly index: number; readonly result: SendResult },
 ): Promise<void> {
   if (result.kind === 'sent') await marks.taken(id, index);
-  else if (!isLost(result)) await marks.refused(id, index);
+  else if (!isLost(result) && attempts === 0) await marks.refused(id, index);
 }
 
 async function sendPart(

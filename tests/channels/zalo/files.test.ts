@@ -86,6 +86,19 @@ describe('a file of staff on Zalo', () => {
     expect(received().map(([, type]) => type)).to.deep.equal(['image/jpeg', 'application/pdf']);
   });
 
+  it('is known by a late echo of an earlier try, though Zalo was away in between', async () => {
+    const sending = staff(await picture());
+    stage.platform.moodAfter = { calls: 1, mood: 'lost' };
+    expect(await send(sending)).to.include({ errorCode: 'zalo.answer-lost' });
+    stage.platform.mood = 'down';
+    expect(await send({ ...sending, attempts: 1 })).to.include({ errorCode: 'zalo.down' });
+    await stage.marks.arrived(zaloMark(child, ''));
+    stage.platform.mood = 'up';
+    stage.clock.pass(60_000);
+    expect(await send({ ...sending, attempts: 1 })).to.deep.equal({ kind: 'sent' });
+    expect(received()).to.have.length(1);
+  });
+
   it('is uploaded once, however often the message itself has to be tried', async () => {
     const sending = staff(await picture());
     stage.platform.moodAfter = { calls: 1, mood: 'down' };
