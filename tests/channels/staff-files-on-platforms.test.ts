@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 import { ChatDesk } from '../helpers/platforms/chat-desk.ts';
 import { sleep } from '../helpers/platforms/deliver.ts';
-import { aDocument, aPicture } from '../helpers/staff-files.ts';
+import { aDocument, aPicture, aWordDocument } from '../helpers/staff-files.ts';
 import { launch } from '../web/helpers/browser.ts';
 import { type PlatformApp, startPlatformApp } from './platform-app.ts';
 import { aCounsellor, takeAndSay } from './staff-member.ts';
@@ -85,6 +85,17 @@ describe('files of staff on Zalo and Messenger, through the whole program', func
       expect(await holderOf(chatId)).to.deep.include({ kind: 'staff', you: true });
     });
   }
+
+  it('may be a DOCX on both', async () => {
+    for (const [on, who] of [
+      ['zalo', '3009'],
+      ['messenger', '3010'],
+    ] as const) {
+      await send(await greeted(on, who), aWordDocument());
+      await until(() => filesTo(on, who).length === 1);
+      expect(filesTo(on, who)[0]?.bytes.equals(aWordDocument())).to.equal(true);
+    }
+  });
 
   it('count on Zalo as every reply does', async () => {
     const chatId = await greeted('zalo', '3003');

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 
 /** A photo as a counsellor's phone takes it, with the place and the phone written into it. */
@@ -21,4 +22,27 @@ export function aNoisyPicture(side: number): Promise<Buffer> {
 
 export function aDocument(): Buffer {
   return Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF');
+}
+
+/** As small as a DOCX can be: a zip with its two parts, stored as they are. */
+export function aWordDocument(): Buffer {
+  const parts = [
+    [
+      '[Content_Types].xml',
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    ],
+    ['word/document.xml', '<document/>'],
+  ] as const;
+  return Buffer.concat(parts.map(([name, text]) => zipEntry(name, Buffer.from(text))));
+}
+
+function zipEntry(name: string, content: Buffer): Buffer {
+  const head = Buffer.alloc(30);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(20, 4);
+  head.writeUInt32LE(crc32(content), 14);
+  head.writeUInt32LE(content.length, 18);
+  head.writeUInt32LE(content.length, 22);
+  head.writeUInt16LE(name.length, 26);
+  return Buffer.concat([head, Buffer.from(name), content]);
 }

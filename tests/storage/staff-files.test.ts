@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import sharp from 'sharp';
 import { UserError } from '../../src/domain/errors.ts';
+import { neutralName } from '../../src/domain/file-kind.ts';
 import { AttachmentId } from '../../src/domain/ids.ts';
 import { readyToSend } from '../../src/storage/files/staff-intake.ts';
 import { removeOrphans, sweepRetention } from '../../src/storage/postgres/retention.ts';
-import { aDocument, aNoisyPicture, aPicture } from '../helpers/staff-files.ts';
+import { aDocument, aNoisyPicture, aPicture, aWordDocument } from '../helpers/staff-files.ts';
 import { answering, begun, now, pgliteStores, postgresStores, type SqlStores } from './stores.ts';
 
 const days = { conversation: 30, draft: 90, closedReport: 1825 };
@@ -104,6 +105,12 @@ describe('a file that staff want to send', () => {
     const large = Buffer.concat([aDocument(), Buffer.alloc(5_000_000)]);
     expect(await codeOf(readyToSend(large))).to.equal('attachment.too-large');
     expect(await codeOf(readyToSend(Buffer.alloc(20 * 1024 * 1024 + 1)))).to.equal('attachment.too-large');
+  });
+
+  it('goes as it is when it is a DOCX', async () => {
+    const { contentType, bytes } = await readyToSend(aWordDocument());
+    expect(neutralName(contentType)).to.equal('file.docx');
+    expect(bytes.equals(aWordDocument())).to.equal(true);
   });
 
   it('is refused when it is of another kind, broken or nothing', async () => {
