@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { visitorId } from '../../../src/channels/zalo/recipient.ts';
 import { zaloMark, zaloSender } from '../../../src/channels/zalo/send.ts';
 import type { DueSending, Sender, SendResult } from '../../../src/conversations/ports.ts';
 import type { AttachmentRef } from '../../../src/domain/answer.ts';
@@ -41,6 +42,13 @@ describe('a file of staff on Zalo', () => {
     const sending = sendingTo('zalo', child, { author: 'staff', joined: [replyWith(document())] });
     await send(sending);
     expect(received().map(([text, type]) => text || type)).to.deep.equal(['Chào bạn.', 'application/pdf']);
+  });
+
+  it('reaches a visitor of the web widget, too', async () => {
+    const visitor = visitorId('anonymous', 'widget');
+    const sending = sendingTo('zalo', visitor, { author: 'staff', body: replyWith(await picture()) });
+    expect(await send(sending)).to.deep.equal({ kind: 'sent' });
+    expect(stage.platform.sent[0]).to.include({ to: 'widget|anonymous' });
   });
 
   it('follows the neutral opening when the person may have put the phone down', async () => {
