@@ -177,5 +177,7 @@ function repliesLeftBy(
 }
 
 function limitsOf(channels: ReadonlyMap<ChannelName, Channel>, name: ChannelName): Channel['limits'] {
-  return channels.get(name)?.limits ?? { textLength: 2000, buttons: 0, buttonTitleLength: 0 };
+  return (
+    channels.get(name)?.limits ?? { textLength: 2000, buttons: 0, buttonTitleLength: 0, takesFiles: false }
+  );
 }

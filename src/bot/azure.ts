@@ -22,7 +22,8 @@ import { QuietAdapter } from './quiet-adapter.ts';
 export const azure: Channel = {
   name: 'azure',
   delivery: 'push',
-  limits: { textLength: 2000, buttons: 10, buttonTitleLength: 20 },
+  // The connector to Messenger passes attachments over in silence, so nothing is promised here.
+  limits: { textLength: 2000, buttons: 10, buttonTitleLength: 20, takesFiles: false },
 };
 
 export interface AzureSettings {

@@ -251,11 +251,20 @@ export interface AttachmentStore {
    * the original is sealed apart.
    */
   keep(upload: Upload, now: Date): Promise<AttachmentRef>;
-  /** The copy for showing, to the one who sent it; `undefined` for others, and once it belongs to a report. */
-  viewOwn(
-    owner: ConversationId,
-    id: AttachmentId,
-  ): Promise<{ readonly contentType: string; readonly bytes: Buffer } | undefined>;
+  /** The picture for showing, within its conversation; `undefined` elsewhere, and once it belongs to a report. */
+  viewOwn(owner: ConversationId, id: AttachmentId): Promise<OpenedFile | undefined>;
+  /** Refuses (UserError) or seals what staff want to send: of a picture the pixels alone, a document as it is. */
+  keepFromStaff(owner: ConversationId, bytes: Buffer, now: Date): Promise<AttachmentRef>;
+  /** The whole file, if staff sent it in this conversation; `undefined` for all others, and once it is forgotten. */
+  fromStaff(owner: ConversationId, id: AttachmentId): Promise<OpenedFile | undefined>;
+  /** Removes a file of staff that was kept and then not sent after all. */
+  takeBack(owner: ConversationId, id: AttachmentId): Promise<void>;
+}
+
+/** A kept file, opened. */
+export interface OpenedFile {
+  readonly contentType: string;
+  readonly bytes: Buffer;
 }
 
 /** What a channel does with what it received. */

@@ -8,7 +8,14 @@ import type { Author } from '../domain/message.ts';
 export interface SendingMarks {
   /** Says that a part of a reply is about to be sent; its echo may come before the answer. */
   begun(sendingId: string, part: number, mark: string): Promise<void>;
-  /** A part with this mark has reached the platform; false when none is under way. */
+  /** The platform's answer says that it has this part. Its echo may still come. */
+  taken(sendingId: string, part: number): Promise<void>;
+  /** The platform surely has it not: no echo is waited for. */
+  refused(sendingId: string, part: number): Promise<void>;
+  /**
+   * An echo with this mark. Several parts may bear the same one (files have no words): echoes come in order, so it
+   * is that of the first whose echo has not come. False when there is none.
+   */
   arrived(mark: string): Promise<boolean>;
   partsArrived(sendingId: string): Promise<ReadonlySet<number>>;
 }

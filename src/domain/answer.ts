@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PlaceFound } from './place.ts';
 
-/** A file the person sent, by the id under which it is sealed. */
+/** A file that was sent in a conversation, by the id under which it is sealed. */
 export const AttachmentRef = z.strictObject({
   id: z.string().min(1),
   contentType: z.string(),

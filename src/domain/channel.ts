@@ -9,6 +9,8 @@ export interface ChannelLimits {
   readonly textLength: number;
   readonly buttons: number;
   readonly buttonTitleLength: number;
+  /** Whether pictures and documents of staff reach the person there. */
+  readonly takesFiles: boolean;
   /** How many replies may follow one message of the person; absent: as many as needed. */
   readonly replyBudget?: { readonly replies: number; readonly within: number; readonly keptForStaff: number };
   /** How long after the person's last message a reply can be sent at all. */

@@ -55,6 +55,8 @@ export const Outgoing = z.strictObject({
   buttons: z.array(Button),
   /** What the next answer is, for the input field of a channel that has one. */
   expects: z.enum(['text', 'number', 'date', 'place', 'attachment', 'choice', 'nothing']),
+  /** Pictures and documents that staff send along; the bot sends none. */
+  files: z.array(AttachmentRef).optional(),
 });
 export type Outgoing = Readonly<z.infer<typeof Outgoing>>;
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Changed } from '../conversations/handoff/change.ts';
 import { desk } from '../conversations/handoff/desk.ts';
 import { transfers } from '../conversations/handoff/transfer.ts';
+import { saved, shown } from '../domain/file-answer.ts';
+import { neutralName } from '../domain/file-kind.ts';
 import { AttachmentId, type ConversationId, StaffId } from '../domain/ids.ts';
 import type { TranscriptEntry } from '../domain/message.ts';
 import type { HttpResponse } from '../domain/route.ts';
@@ -20,7 +22,7 @@ import {
   ok,
   type StaffRoute,
 } from './route.ts';
-import { unsafeNow } from './safe-contact.ts';
+import { refusedToWrite, spoken } from './speaking.ts';
 
 const words = z.string().trim().min(1).max(5000);
 const note = z.string().trim().max(5000);
@@ -134,16 +136,14 @@ async function linesFor(
   return lines.filter(({ seq }) => seq <= open.lastSeq).map((line) => unshown(line, open.memory.secrets));
 }
 
+/** A picture of either side; a document only if it is our own. What a person sent otherwise needs a reason. */
 async function attachment(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {
   const id = idOf(AttachmentId, asked.request.params['attachmentId']);
   const view = await parts.attachments.viewOwn(asked.chat.id, id);
-  if (view === undefined) throw notFound();
+  const ours = view ?? (await parts.attachments.fromStaff(asked.chat.id, id));
+  if (ours === undefined) throw notFound();
   await audit(parts, asked, 'attachment.read');
-  return {
-    status: 200,
-    headers: { 'content-type': view.contentType, 'content-disposition': 'inline' },
-    body: view.bytes,
-  };
+  return view === undefined ? saved(ours, neutralName(ours.contentType)) : shown(view);
 }
 
 const Message = z.strictObject({
@@ -154,12 +154,10 @@ const Message = z.strictObject({
 
 async function say(parts: StaffParts, { chat, me, request }: AskedAboutChat): Promise<HttpResponse> {
   const message = bodyOf(Message, request);
-  if (!(await parts.mayTry('message', me))) return fault(429, 'request.too-many');
   if (message.text.length > parts.limitsOf(chat.channel).textLength) return fault(400, 'too-long');
-  const unsafe = await unsafeNow(parts, chat.id, chat.lastPersonAt);
-  if (unsafe !== undefined) return fault(409, 'unsafe-time', unsafe);
-  const said = await desk(parts.desk).say(chat.id, { by: me, ...message });
-  return said.kind === 'refused' ? fault(409, said.why) : { status: 201, body: { seq: said.seq } };
+  const refusal = await refusedToWrite(parts, { chat, me });
+  if (refusal !== undefined) return refusal;
+  return spoken(await desk(parts.desk).say(chat.id, { by: me, ...message }));
 }
 
 async function notes(parts: StaffParts, asked: AskedAboutChat): Promise<HttpResponse> {

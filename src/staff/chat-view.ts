@@ -69,9 +69,10 @@ function holderView(
 
 /** What the channel still allows. */
 async function limitsView(parts: StaffParts, { id, channel, lastPersonAt }: OpenConversation) {
-  const { textLength, replyBudget, replyWindow } = parts.limitsOf(channel);
+  const { textLength, replyBudget, replyWindow, takesFiles } = parts.limitsOf(channel);
   return {
     textLength,
+    takesFiles,
     replyBudget: replyBudget ?? null,
     replyWindow: replyWindow ?? null,
     repliesLeft: (await parts.repliesLeft(id, channel)) ?? null,

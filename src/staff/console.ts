@@ -18,6 +18,7 @@ import { ratingRoutes } from './rating-routes.ts';
 import { reportRoutes } from './report-routes.ts';
 import { retoldRoutes } from './retold-routes.ts';
 import { guarded, type StaffRoute } from './route.ts';
+import { sendingFileRoutes } from './sending-files.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { prune, type Swept, sweep } from './sweep.ts';
 import { teamRoutes } from './team-routes.ts';
@@ -67,6 +68,7 @@ export function allRoutes(parts: StaffParts): readonly StaffRoute[] {
     meRoutes,
     deskRoutes,
     chatRoutes,
+    sendingFileRoutes,
     careRoutes,
     fileRoutes,
     reportRoutes,

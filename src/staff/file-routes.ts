@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { saved, shown } from '../domain/file-answer.ts';
+import { endingOf } from '../domain/file-kind.ts';
 import { AttachmentId } from '../domain/ids.ts';
 import type { HttpResponse } from '../domain/route.ts';
 import type { FileOwner, StaffParts } from './parts.ts';
@@ -53,11 +55,7 @@ async function viewOfReport(
   if (view === undefined) throw notFound();
   const subject = { kind: 'report', id: reportId } as const;
   await parts.audit.read({ at: parts.now(), by: me, action: 'attachment.read', subject });
-  return {
-    status: 200,
-    headers: { 'content-type': view.contentType, 'content-disposition': 'inline' },
-    body: view.bytes,
-  };
+  return shown(view);
 }
 
 async function original(
@@ -74,20 +72,7 @@ async function original(
     await parts.audit.append([
       { at: parts.now(), by: me, action: 'attachment.original', subject: owner, reason },
     ]);
-    return { status: 200, headers: headersFor(id, file.contentType), body: file.bytes };
+    return saved(file, `${id.slice(0, 8)}.${endingOf(file.contentType)}`);
   }
   throw notFound();
-}
-
-/** It is a stranger's file: saved, never opened in our own page, and never taken for another kind than it is. */
-function headersFor(id: AttachmentId, contentType: string): Readonly<Record<string, string>> {
-  const ending =
-    /^[a-z]+\/(?:x-|vnd\.)?(?<ending>[a-z0-9]{2,5})$/u.exec(contentType)?.groups?.['ending'] ?? 'bin';
-  return {
-    'content-type': contentType,
-    'content-disposition': `attachment; filename="${id.slice(0, 8)}.${ending}"`,
-    'content-security-policy': "sandbox; default-src 'none'",
-    'x-content-type-options': 'nosniff',
-    'cross-origin-resource-policy': 'same-origin',
-  };
 }

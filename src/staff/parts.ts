@@ -27,7 +27,7 @@ export interface StaffParts extends StaffStores {
   readonly settings: SettingStore;
   readonly reports: ReportStore;
   readonly reportDesk: ReportDesk;
-  readonly attachments: AttachmentStore;
+  readonly attachments: Pick<AttachmentStore, 'viewOwn' | 'keepFromStaff' | 'fromStaff' | 'takeBack'>;
   readonly files: StaffFiles;
   readonly roster: RosterBook;
   readonly rules: Permissions;

@@ -27,6 +27,8 @@ interface At {
   /** Below /console/api. */
   readonly path: string;
   readonly needs: string;
+  /** For routes that take a file: the largest body, read only once the session is known to be good. */
+  readonly maxBytes?: number;
 }
 type Handle<A> = (asked: A) => Promise<HttpResponse>;
 
@@ -80,6 +82,9 @@ export function guarded(parts: StaffParts, route: StaffRoute): Route {
   return {
     method: route.method,
     path: `${base}${route.path}`,
+    ...(route.maxBytes === undefined
+      ? {}
+      : { maxBytes: route.maxBytes, admit: (request) => admitBody(parts, request) }),
     handle: async (request) => {
       if (!isOurOwn(parts, request)) return fault(403, 'csrf');
       if (route.kind === 'open') return route.handle(request);
@@ -89,6 +94,11 @@ export function guarded(parts: StaffParts, route: StaffRoute): Route {
       return admit(parts, route, { request, ...signedIn });
     },
   };
+}
+
+async function admitBody(parts: StaffParts, request: Omit<HttpRequest, 'body'>): Promise<void> {
+  if ((await readSession(parts, request)) === undefined)
+    throw new UserError('request.unauthorised', 'sign in first');
 }
 
 async function admit(

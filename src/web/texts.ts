@@ -25,6 +25,16 @@ export const WebTexts = z.strictObject({
   intro: z.strictObject({ title: line, lines: z.array(line).min(1) }),
   authors: z.strictObject({ bot: line, staff: line, you: line }),
   log: z.strictObject({ label: line, typing: line, latest: line, repliesLabel: line, file: line }),
+  /** What a person of the Centre sends; `{kind}` is PDF or DOCX. */
+  files: z.strictObject({
+    picture: line,
+    loading: line,
+    again: line,
+    gone: line,
+    later: line,
+    document: line,
+    stays: line,
+  }),
   composer: z.strictObject({
     label: line,
     placeholder: line,

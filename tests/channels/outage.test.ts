@@ -24,7 +24,7 @@ import { Vault } from '../../src/storage/vault/vault.ts';
 import { MessengerPlatform } from '../helpers/platforms/messenger-platform.ts';
 import { ZaloPlatform } from '../helpers/platforms/zalo-platform.ts';
 import { FakeClock } from './fake-clock.ts';
-import { reply } from './ports.ts';
+import { Files, reply } from './ports.ts';
 
 const rule = { replies: 8, within: 48 * 3_600_000, keptForStaff: 3 };
 const opening = 'Chào bạn, đây là tin trả lời cho câu hỏi hôm trước của bạn.';
@@ -237,7 +237,14 @@ describe('what the platforms need kept, in the database', () => {
     const { db } = database;
     const now = clock.now;
     const alarm = (): void => undefined;
-    const common = { budget: replyBudget(db), marks: sendingMarks(db, vault), alarm, now, opening };
+    const common = {
+      budget: replyBudget(db),
+      marks: sendingMarks(db, vault),
+      files: new Files(),
+      alarm,
+      now,
+      opening,
+    };
     const zaloSettings = {
       ...zaloDefaults,
       appId: zalo.appId,

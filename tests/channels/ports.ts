@@ -4,6 +4,7 @@ import type {
   AttachmentStore,
   DueSending,
   Lock,
+  OpenedFile,
   Reception,
   Upload,
 } from '../../src/conversations/ports.ts';
@@ -16,6 +17,7 @@ import type {
   StoredTokens,
   TokenStore,
 } from '../../src/conversations/push-ports.ts';
+import type { AttachmentRef } from '../../src/domain/answer.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { ConversationId } from '../../src/domain/ids.ts';
 import type { Button, Incoming, TranscriptBody } from '../../src/domain/message.ts';
@@ -43,7 +45,7 @@ export function conversationOf(senderId: string): ConversationId {
   );
 }
 
-export class Files implements AttachmentStore {
+export class Files implements Pick<AttachmentStore, 'keep' | 'fromStaff'> {
   readonly kept: Upload[] = [];
   refuses = false;
 
@@ -53,8 +55,18 @@ export class Files implements AttachmentStore {
     return { id: randomUUID(), contentType: 'image/png', size: upload.bytes.length };
   }
 
-  async viewOwn() {
-    return undefined;
+  /** What staff have sent, by id. */
+  readonly ours = new Map<string, OpenedFile>();
+
+  /** A file of staff, as a reply names it. */
+  sent(contentType: string, bytes: Buffer): AttachmentRef {
+    const id = randomUUID();
+    this.ours.set(id, { contentType, bytes });
+    return { id, contentType, size: bytes.length };
+  }
+
+  async fromStaff(_owner: ConversationId, id: string) {
+    return this.ours.get(id);
   }
 }
 
@@ -86,17 +98,33 @@ export class Held implements HeldEvents {
 }
 
 export class Marks implements SendingMarks {
-  readonly rows: { readonly id: string; readonly part: number; mark: string; arrived: boolean }[] = [];
+  readonly rows: {
+    readonly id: string;
+    readonly part: number;
+    mark: string;
+    arrived: boolean;
+    echoed: boolean;
+  }[] = [];
 
   async begun(id: string, part: number, mark: string): Promise<void> {
     const row = this.rows.find((each) => each.id === id && each.part === part);
-    if (row === undefined) this.rows.push({ id, part, mark, arrived: false });
+    if (row === undefined) this.rows.push({ id, part, mark, arrived: false, echoed: false });
     else row.mark = mark;
   }
 
-  async arrived(mark: string): Promise<boolean> {
-    const row = this.rows.find((each) => each.mark === mark && !each.arrived);
+  async taken(id: string, part: number): Promise<void> {
+    const row = this.rows.find((each) => each.id === id && each.part === part);
     if (row !== undefined) row.arrived = true;
+  }
+
+  async refused(id: string, part: number): Promise<void> {
+    const at = this.rows.findIndex((each) => each.id === id && each.part === part);
+    if (at >= 0) this.rows.splice(at, 1);
+  }
+
+  async arrived(mark: string): Promise<boolean> {
+    const row = this.rows.find((each) => each.mark === mark && !each.echoed);
+    if (row !== undefined) Object.assign(row, { arrived: true, echoed: true });
     return row !== undefined;
   }
 
@@ -164,6 +192,14 @@ export function sharedLock(): Lock {
 
 export function reply(text: string, buttons: readonly Button[] = []): TranscriptBody {
   return { kind: 'replied', message: { key: 'test.text', text, buttons: [...buttons], expects: 'nothing' } };
+}
+
+/** A reply of staff that is files alone. */
+export function replyWith(...files: readonly AttachmentRef[]): TranscriptBody {
+  return {
+    kind: 'replied',
+    message: { key: 'staff', text: '', buttons: [], expects: 'text', files: [...files] },
+  };
 }
 
 let sendings = 0;

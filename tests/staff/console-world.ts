@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import { handoffInitiation } from '../../src/bot/handoff-events.ts';
 import { newDialog } from '../../src/domain/dialog.ts';
@@ -48,15 +49,17 @@ export async function aConsole(database: Database, more: Partial<DeliveryParts> 
     reports,
     reportDesk: reportDesk(db, vault, reports),
     attachments: {
-      keep: async () => ({ id: 'x', contentType: 'x', size: 0 }),
       viewOwn: async () => undefined,
+      keepFromStaff: async () => ({ id: randomUUID(), contentType: 'image/jpeg', size: 1 }),
+      fromStaff: async () => undefined,
+      takeBack: async () => undefined,
     },
     files: { view: async () => undefined, original: async () => undefined },
     roster: rosterStore(db, vault),
     rules: content.permissions,
     hours: hoursFrom(settings, content.hours),
     pseudonym: pseudonymOf(content.pseudonyms),
-    limitsOf: () => ({ textLength: 2000, buttons: 4, buttonTitleLength: 20 }),
+    limitsOf: () => ({ textLength: 2000, buttons: 4, buttonTitleLength: 20, takesFiles: true }),
     repliesLeft: async () => undefined,
     dialogOf: () => newDialog,
     signsOf: (text) =>

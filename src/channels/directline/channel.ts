@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Channel } from '../../domain/channel.ts';
 import { UserError } from '../../domain/errors.ts';
+import { saved, shown } from '../../domain/file-answer.ts';
+import { neutralName } from '../../domain/file-kind.ts';
 import { AttachmentId } from '../../domain/ids.ts';
 import type { HttpRequest, HttpResponse, Route, StreamRoute } from '../../domain/route.ts';
 import { refuseConflict } from './conflict.ts';
@@ -15,7 +17,7 @@ import { newConversationId, tokenLife } from './verify.ts';
 export const directline: Channel = {
   name: 'directline',
   delivery: 'pull',
-  limits: { textLength: 4000, buttons: 6, buttonTitleLength: 60 },
+  limits: { textLength: 4000, buttons: 6, buttonTitleLength: 60, takesFiles: true },
 };
 
 const base = '/v3/directline';
@@ -179,16 +181,16 @@ async function upload(parts: DirectLineParts, request: HttpRequest): Promise<Htt
   return { status: 200, body: { id: received.externalId } };
 }
 
+/** A picture of either side; a document that staff sent. */
 async function attachment(parts: DirectLineParts, request: HttpRequest): Promise<HttpResponse> {
   const owner = parts.conversations.idOf('directline', admit(parts, request));
   const id = AttachmentId.safeParse(request.params['attachmentId']);
-  const view = id.success ? await parts.attachments.viewOwn(owner, id.data) : undefined;
-  if (view === undefined) throw notFound();
-  return {
-    status: 200,
-    headers: { 'content-type': view.contentType, 'content-disposition': 'inline' },
-    body: view.bytes,
-  };
+  if (!id.success) throw notFound();
+  const picture = await parts.attachments.viewOwn(owner, id.data);
+  if (picture !== undefined) return shown(picture);
+  const document = await parts.attachments.fromStaff(owner, id.data);
+  if (document === undefined) throw notFound();
+  return saved(document, neutralName(document.contentType));
 }
 
 /** The conversation of the address, if the token is good and names it. */

@@ -17,7 +17,7 @@ export interface DirectLineParts {
   readonly reception: Reception;
   readonly hops: Hops;
   readonly conversations: ConversationStore;
-  readonly attachments: AttachmentStore;
+  readonly attachments: Pick<AttachmentStore, 'keep' | 'viewOwn' | 'fromStaff'>;
   readonly signals: Signals;
   readonly now: () => Date;
   /** False when this key (an address, a conversation) has asked too often lately. */

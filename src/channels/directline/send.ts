@@ -1,3 +1,5 @@
+import type { AttachmentRef } from '../../domain/answer.ts';
+import { neutralName } from '../../domain/file-kind.ts';
 import type { Button, Content, Outgoing, TranscriptEntry } from '../../domain/message.ts';
 import { clientIdOf } from './receive.ts';
 
@@ -33,7 +35,7 @@ function activityOf(conversationId: string, { seq, author, at, body }: Transcrip
         type: 'message',
         id: `${conversationId}|${String(seq).padStart(7, '0')}`,
         from,
-        ...replyParts(body.message, author),
+        ...replyParts(conversationId, body.message, author),
       },
     ];
   }
@@ -49,22 +51,29 @@ function saidParts(conversationId: string, content: Content): object | undefined
     case 'attachments':
       return {
         text: content.text ?? '',
-        attachments: content.attachments.map(({ id, contentType }) => ({
-          contentType,
-          contentUrl: `/v3/directline/conversations/${conversationId}/attachments/${id}`,
-        })),
+        attachments: content.attachments.map((file) => attachmentOf(conversationId, file)),
       };
     default:
       return undefined;
   }
 }
 
-function replyParts(message: Outgoing, author: string): object {
+/** Where it lies: fetched with the token, as everything of the conversation. */
+function attachmentOf(conversationId: string, { id, contentType }: AttachmentRef) {
+  return { contentType, contentUrl: `/v3/directline/conversations/${conversationId}/attachments/${id}` };
+}
+
+function replyParts(conversationId: string, message: Outgoing, author: string): object {
   const actions = message.buttons.map(actionOf);
+  const attachments = (message.files ?? []).map((file) => ({
+    ...attachmentOf(conversationId, file),
+    name: neutralName(file.contentType),
+  }));
   return {
     text: message.text,
     textFormat: 'plain',
     inputHint: message.expects === 'nothing' ? 'acceptingInput' : 'expectingInput',
+    ...(attachments.length === 0 ? {} : { attachments }),
     ...(actions.length === 0 ? {} : { suggestedActions: { to: [], actions } }),
     channelData: { key: message.key, expects: message.expects, author },
   };

@@ -26,7 +26,7 @@ export interface MessengerParts {
 
 export interface MessengerMediaParts {
   readonly held: HeldEvents;
-  readonly attachments: AttachmentStore;
+  readonly attachments: Pick<AttachmentStore, 'keep'>;
   readonly reception: Reception;
   readonly now: () => Date;
   readonly largestFile: number;

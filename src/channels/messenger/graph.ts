@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { call } from '../push/call.ts';
+import { asBlob, type OutgoingFile, uploadTimeout } from '../push/outgoing-file.ts';
 import type { MessengerSettings } from './settings.ts';
 import { appSecretProof } from './verify.ts';
 
@@ -21,6 +22,8 @@ export interface GraphCall {
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: object;
+  /** Sent beside the body, whose fields then go as those of a form. */
+  readonly file?: OutgoingFile;
   readonly query?: Readonly<Record<string, string>>;
 }
 
@@ -29,15 +32,19 @@ export type GraphAccess = Pick<MessengerSettings, 'graphUrl' | 'pageToken' | 'ap
 /** Calls the Graph API. The token goes in a header, for addresses get logged; the proof may be in the address. */
 export async function graph(
   access: GraphAccess,
-  { path, method = 'POST', body, query = {} }: GraphCall,
+  { path, method = 'POST', body, file, query = {} }: GraphCall,
 ): Promise<GraphAnswer> {
   const proof = appSecretProof(access.pageToken, access.appSecret);
   const parameters = new URLSearchParams({ ...query, appsecret_proof: proof });
   const answer = await call({
     url: `${access.graphUrl}/${path}?${parameters}`,
     method,
-    headers: { authorization: `Bearer ${access.pageToken}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: {
+      authorization: `Bearer ${access.pageToken}`,
+      ...(file === undefined ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body === undefined ? {} : { body: file === undefined ? JSON.stringify(body) : formOf(body, file) }),
+    ...(file === undefined ? {} : { timeout: uploadTimeout }),
   });
   if (answer.kind === 'refused') return { kind: 'down' };
   if (answer.kind === 'lost') return { kind: 'lost' };
@@ -54,6 +61,14 @@ export async function graph(
   if (answer.status === 502 || answer.status === 503) return { kind: 'down' };
   if (answer.status !== 200 || answer.body === undefined) return { kind: 'lost' };
   return { kind: 'ok', body: answer.body };
+}
+
+function formOf(body: object, file: OutgoingFile): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body))
+    form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
+  form.append('filedata', asBlob(file), file.name);
+  return form;
 }
 
 const Usage = z.record(

@@ -1,12 +1,16 @@
+import type { AttachmentRef } from '../../domain/answer.ts';
+import { isPicture } from '../../domain/file-kind.ts';
 import type { Button } from '../../domain/message.ts';
-import { type Composed, linesFor, numberOf, withNumbers } from '../push/compose.ts';
-import { splitText } from '../push/split-text.ts';
+import { type Composed, linesFor, numberOf, type Words, withNumbers } from '../push/compose.ts';
+import { placesFor, splitText } from '../push/split-text.ts';
 import type { MessengerSettings } from './settings.ts';
 
 export interface MessengerPart {
   readonly message: object;
   /** What to send instead when the platform does not take the buttons. */
   readonly fallback?: object;
+  /** Sent along with the message; it cannot have words as well. */
+  readonly file?: AttachmentRef;
 }
 
 /** What we send along with each part and get back in its echo. It passes through Meta, so it says nothing. */
@@ -27,18 +31,37 @@ const payloadLength = 1000;
 
 type Rule = Pick<MessengerSettings, 'limits' | 'callButtons'>;
 
-/** The messages of one reply; `opening` as for all channels: in front of the first, its room kept in all. */
+/** The messages of one reply: the words, then each file by itself, so that an opening stands in front of it. */
 export function messengerParts(
   reply: Composed,
+  rule: Rule,
+  opening: { readonly text: string; readonly room: number },
+): readonly MessengerPart[] {
+  return [...wordsParts(reply, rule, opening), ...reply.files.map(filePart)];
+}
+
+function filePart(file: AttachmentRef): MessengerPart {
+  const type = isPicture(file.contentType) ? 'image' : 'file';
+  return { message: { attachment: { type, payload: { is_reusable: false } } }, file };
+}
+
+/** Files alone, and no opening needed in front of them: the place is kept, and nothing is sent. */
+export function isEmpty({ message }: MessengerPart): boolean {
+  return 'text' in message && message.text === '';
+}
+
+/** `opening` as for all channels: in front of the first, its room kept in all. */
+function wordsParts(
+  reply: Words,
   rule: Rule,
   opening: { readonly text: string; readonly room: number },
 ): readonly MessengerPart[] {
   const most = rule.limits.textLength - opening.room;
   if (isLinkCard(reply, rule, opening.room)) return [linkCard(reply, opening.text)];
   const { text, quickReplies } = withQuickReplies(reply, rule);
-  const texts = splitText(text, most);
+  const texts = placesFor(splitText(text, most));
   return texts.map((each, index) => {
-    const whole = index === 0 ? `${opening.text}${each}` : each;
+    const whole = (index === 0 ? `${opening.text}${each}` : each).trimEnd();
     // Quick replies vanish with the next message, so they stand at the last one.
     const last = index === texts.length - 1;
     const plain = {
@@ -52,7 +75,7 @@ export function messengerParts(
   });
 }
 
-function callsOf({ buttons }: Composed): readonly Button[] {
+function callsOf({ buttons }: Words): readonly Button[] {
   return buttons
     .filter(({ style, title }) => style === 'call' && title.length <= 20)
     .slice(0, templateButtons);
@@ -75,7 +98,7 @@ interface Asked {
  * (it needs a country code), so unless the settings say otherwise calls stand in the text, as links do:
  * phones make them tappable.
  */
-function withQuickReplies({ text, buttons }: Composed, { limits }: Rule): Asked {
+function withQuickReplies({ text, buttons }: Words, { limits }: Rule): Asked {
   const choices = buttons.filter(({ style, value }) => style === 'choice' && value.length <= payloadLength);
   const lines = linesFor(buttons, text);
   const body = (more: readonly string[]): string =>
@@ -93,7 +116,7 @@ function quickReply(title: string, payload: string): object {
 }
 
 /** Only links, and all within the limits of a button template; said in words, they must fit one message, too. */
-function isLinkCard(reply: Composed, { limits }: Rule, room: number): boolean {
+function isLinkCard(reply: Words, { limits }: Rule, room: number): boolean {
   const { text, buttons } = reply;
   const links =
     buttons.length > 0 && buttons.every(({ style, title }) => style === 'link' && title.length <= 20);
@@ -101,7 +124,7 @@ function isLinkCard(reply: Composed, { limits }: Rule, room: number): boolean {
   return links && fits && buttons.length <= templateButtons && text !== '';
 }
 
-function linkCard({ text, buttons }: Composed, opening: string): MessengerPart {
+function linkCard({ text, buttons }: Words, opening: string): MessengerPart {
   const whole = `${opening}${text}`;
   return {
     message: card(whole, buttons.map(linkButton)),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { DueSending, Sender, SendResult } from '../../conversations/ports.ts';
+import type { AttachmentStore, DueSending, Sender, SendResult } from '../../conversations/ports.ts';
 import type { ReplyBudget, SendingMarks } from '../../conversations/push-ports.ts';
 import type { ConversationId } from '../../domain/ids.ts';
 import { compose, openingFor } from '../push/compose.ts';
+import { type OutgoingFile, openOutgoing } from '../push/outgoing-file.ts';
 import { backOff, type Pace } from '../push/pace.ts';
 import type { Alarm } from '../push/signals.ts';
 import { messengerFault } from './errors.ts';
 import { type GraphAnswer, graph } from './graph.ts';
-import { type MessengerPart, markOf, messengerParts } from './messages.ts';
+import { isEmpty, type MessengerPart, markOf, messengerParts } from './messages.ts';
 import type { Personas } from './personas.ts';
 import { humanAgentWindow, type MessengerSettings } from './settings.ts';
 
@@ -22,6 +23,7 @@ export interface MessengerSenderParts {
   /** First name of the member of staff who wrote this line; without it they speak as the Page. */
   readonly staffName?: (id: ConversationId, seq: number) => Promise<string | undefined>;
   readonly personas?: Personas;
+  readonly files: Pick<AttachmentStore, 'fromStaff'>;
 }
 
 export function messengerSender(parts: MessengerSenderParts): Sender {
@@ -35,8 +37,7 @@ type Manner =
 
 async function send(parts: MessengerSenderParts, sending: DueSending): Promise<SendResult> {
   const reply = compose(sending);
-  if (reply === undefined || (reply.text === '' && reply.buttons.length === 0))
-    return { kind: 'unsendable', errorCode: 'channel.nothing-to-send' };
+  if (reply === undefined) return { kind: 'unsendable', errorCode: 'channel.nothing-to-send' };
   const lastPersonAt = await parts.budget.lastPersonAt(sending.conversationId);
   const manner = lastPersonAt === undefined ? undefined : mannerFor(parts, sending, lastPersonAt);
   if (lastPersonAt === undefined || manner === undefined)
@@ -86,20 +87,26 @@ async function sendAll(
 ): Promise<SendResult> {
   const again = plan.length > 1 || sending.attempts > 0;
   const arrived = again ? await parts.marks.partsArrived(sending.id) : new Set<number>();
-  for (const [index, { message, fallback }] of plan.entries()) {
-    if (arrived.has(index)) continue;
+  for (const [index, part] of plan.entries()) {
+    if (arrived.has(index) || isEmpty(part)) continue;
+    const file = part.file === undefined ? undefined : await openOutgoing(parts.files, sending, part.file);
+    if (part.file !== undefined && file === undefined)
+      return { kind: 'unsendable', errorCode: 'channel.file-gone' };
     const wait = parts.pace.take();
     if (wait > 0) return { kind: 'try-later', errorCode: 'messenger.slow-down', after: wait, waits: true };
     if (index > 0) await typing(parts, sending.senderId);
     const metadata = markOf(sending.id, index);
     await parts.marks.begun(sending.id, index, metadata);
-    const bodyOf = (content: object): object => ({ ...envelope, message: { ...content, metadata } });
-    let answer = await sendAs(parts, bodyOf(message), persona);
-    if (fallback !== undefined && isRefusedForm(answer))
-      answer = await sendAs(parts, bodyOf(fallback), persona);
+    const tell = (content: object): Promise<GraphAnswer> =>
+      sendAs(parts, persona, {
+        body: { ...envelope, message: { ...content, metadata } },
+        ...(file === undefined ? {} : { file }),
+      });
+    let answer = await tell(part.message);
+    if (part.fallback !== undefined && isRefusedForm(answer)) answer = await tell(part.fallback);
     const result = resultOf(parts, sending, answer);
     if (result.kind !== 'sent') return result;
-    await parts.marks.arrived(metadata);
+    await parts.marks.taken(sending.id, index);
   }
   return { kind: 'sent' };
 }
@@ -107,15 +114,15 @@ async function sendAll(
 /** A persona that the platform does not know, or not any more, must not cost the message. */
 async function sendAs(
   { settings, personas }: MessengerSenderParts,
-  body: object,
   persona: string | undefined,
+  message: { readonly body: object; readonly file?: OutgoingFile },
 ): Promise<GraphAnswer> {
-  const path = `${settings.pageId}/messages`;
-  if (persona === undefined) return graph(settings, { path, body });
-  const answer = await graph(settings, { path, body: { ...body, persona_id: persona } });
+  const plain = { path: `${settings.pageId}/messages`, ...message };
+  if (persona === undefined) return graph(settings, plain);
+  const answer = await graph(settings, { ...plain, body: { ...message.body, persona_id: persona } });
   if (!isRefusedForm(answer)) return answer;
   personas?.forget();
-  return graph(settings, { path, body });
+  return graph(settings, plain);
 }
 
 /** "Bad parameter", and no more exact word than that. */

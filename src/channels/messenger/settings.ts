@@ -23,6 +23,7 @@ export const messengerLimits: ChannelLimits = {
   textLength: 2000,
   buttons: 13,
   buttonTitleLength: 20,
+  takesFiles: true,
   replyWindow: 24 * hour,
 };
 

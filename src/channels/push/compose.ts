@@ -1,16 +1,22 @@
 import type { DueSending } from '../../conversations/ports.ts';
+import type { AttachmentRef } from '../../domain/answer.ts';
 import type { Button, Outgoing, TranscriptBody } from '../../domain/message.ts';
 
-/** One reply, with those that are joined to it, before a platform's limits are applied. */
-export interface Composed {
+/** What is said and what may be tapped. */
+export interface Words {
   readonly text: string;
   readonly buttons: readonly Button[];
 }
 
-/** Joins bubbles with an empty line; buttons are gathered in order, each once. */
+/** One reply, with those that are joined to it, before a platform's limits are applied. */
+export interface Composed extends Words {
+  /** Each goes as a message of its own after the words. */
+  readonly files: readonly AttachmentRef[];
+}
+
+/** Joins bubbles with an empty line; buttons are gathered in order, each once. Nothing where there is nothing to send. */
 export function compose(sending: DueSending): Composed | undefined {
   const messages = [sending.body, ...(sending.joined ?? [])].flatMap(messageOf);
-  if (messages.length === 0) return undefined;
   const buttons = new Map(
     messages.flatMap((message) => message.buttons).map((button) => [button.value, button]),
   );
@@ -18,7 +24,9 @@ export function compose(sending: DueSending): Composed | undefined {
     .map((message) => message.text.trim())
     .filter((each) => each !== '')
     .join('\n\n');
-  return { text: text.normalize('NFC'), buttons: [...buttons.values()] };
+  const files = messages.flatMap((message) => message.files ?? []);
+  if (text === '' && buttons.size === 0 && files.length === 0) return undefined;
+  return { text: text.normalize('NFC'), buttons: [...buttons.values()], files };
 }
 
 function messageOf(body: TranscriptBody): readonly Outgoing[] {
@@ -26,7 +34,7 @@ function messageOf(body: TranscriptBody): readonly Outgoing[] {
 }
 
 /** Buttons as lines of text, for where they cannot be shown: the person types the number or the words. */
-export function withNumbers({ text, buttons }: Composed): string {
+export function withNumbers({ text, buttons }: Words): string {
   const lines = buttons
     .filter(({ style }) => style === 'choice')
     .map(({ title }, index) => `${index + 1}. ${title}`);

@@ -21,7 +21,7 @@ export type WithMedia = Readonly<z.infer<typeof WithMedia>>;
 
 export interface MediaParts {
   readonly held: HeldEvents;
-  readonly attachments: AttachmentStore;
+  readonly attachments: Pick<AttachmentStore, 'keep'>;
   readonly reception: Reception;
   readonly now: () => Date;
 }

@@ -42,3 +42,8 @@ function letterBorder(text: string, most: number): number {
   }
   return at > 0 ? at : most;
 }
+
+/** Files alone leave a place in front of them, for an opening that a later try may need: so parts keep their numbers. */
+export function placesFor(texts: readonly string[]): readonly string[] {
+  return texts.length === 0 ? [''] : texts;
+}

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isPicture } from '../../domain/file-kind.ts';
 import { call } from '../push/call.ts';
+import { asBlob, type OutgoingFile, uploadTimeout } from '../push/outgoing-file.ts';
 import type { ZaloMessage } from './messages.ts';
 import type { ZaloRecipient } from './recipient.ts';
 
@@ -44,6 +46,33 @@ export async function sendToZalo(
   if (answer.kind === 'refused') return { kind: 'down' };
   if (answer.kind === 'lost') return { kind: 'lost' };
   return read(answer.status, answer.body);
+}
+
+const Uploaded = z.looseObject({
+  data: z.looseObject({ attachment_id: z.string().min(1).optional(), token: z.string().min(1).optional() }),
+});
+
+export type ZaloUpload =
+  | { readonly kind: 'uploaded'; readonly id: string }
+  | Exclude<ZaloAnswer, { readonly kind: 'sent' }>;
+
+/** Lays a file down at Zalo; what it gives back is good for a message to anyone for seven days. */
+export async function uploadToZalo(to: ZaloCall, file: OutgoingFile): Promise<ZaloUpload> {
+  const form = new FormData();
+  form.append('file', asBlob(file), file.name);
+  const answer = await call({
+    url: `${to.apiUrl}/v2.0/oa/upload/${isPicture(file.contentType) ? 'image' : 'file'}`,
+    headers: { access_token: to.token },
+    body: form,
+    timeout: uploadTimeout,
+  });
+  if (answer.kind === 'refused') return { kind: 'down' };
+  if (answer.kind === 'lost') return { kind: 'lost' };
+  const taken = read(answer.status, answer.body);
+  if (taken.kind !== 'sent') return taken;
+  const uploaded = Uploaded.safeParse(answer.body);
+  const id = uploaded.success ? (uploaded.data.data.attachment_id ?? uploaded.data.data.token) : undefined;
+  return id === undefined ? { kind: 'lost' } : { kind: 'uploaded', id };
 }
 
 /** Success is `error === 0` and nothing else; everything comes with HTTP 200 but a dead token and gateways. */

@@ -24,7 +24,7 @@ export interface ZaloParts {
 
 export interface ZaloMediaParts {
   readonly held: HeldEvents;
-  readonly attachments: AttachmentStore;
+  readonly attachments: Pick<AttachmentStore, 'keep'>;
   readonly reception: Reception;
   readonly now: () => Date;
   readonly largestFile: number;

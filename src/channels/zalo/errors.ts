@@ -12,6 +12,9 @@ export type ZaloFault =
   /** The message's form is not taken: without buttons it may be. */
   | { readonly kind: 'form'; readonly errorCode: string };
 
+/** What was uploaded is not kept any more. */
+export const uploadExpired = -100;
+
 const minute = 60_000;
 const account: ZaloFault = { kind: 'account', alarm: 'zalo.account', after: 5 * minute };
 
@@ -22,7 +25,7 @@ function final(reason: string): ZaloFault {
 /** https://developers.zalo.me/docs/official-account/phu-luc/ma-loi (by digest; texts have typos, only numbers are matched). */
 const faults: Readonly<Record<number, ZaloFault>> = {
   [-32]: { kind: 'slow-down', after: minute },
-  [-100]: { kind: 'again', after: minute, tries: 2 },
+  [uploadExpired]: { kind: 'again', after: minute, tries: 2 },
   [-124]: { kind: 'token' },
   [-200]: { kind: 'again', after: 10_000, tries: 5 },
   [-201]: { kind: 'form', errorCode: 'zalo.invalid' },

@@ -1,29 +1,31 @@
 import type { DueSending, Sender, SendResult } from '../../conversations/ports.ts';
 import type { ReplyBudget, SendingMarks } from '../../conversations/push-ports.ts';
+import type { AttachmentRef } from '../../domain/answer.ts';
 import type { Author } from '../../domain/message.ts';
 import { type Composed, compose, openingFor } from '../push/compose.ts';
-import { backOff, type Pace } from '../push/pace.ts';
-import type { Alarm } from '../push/signals.ts';
 import { sendToZalo, type ZaloAnswer } from './api.ts';
-import { type ZaloFault, zaloFault } from './errors.ts';
-import { type ZaloMessage, type ZaloPart, zaloParts } from './messages.ts';
+import { uploadExpired, zaloFault } from './errors.ts';
+import { type WordsPart, type ZaloMessage, type ZaloPart, zaloFile, zaloParts } from './messages.ts';
 import { recipientOf } from './recipient.ts';
-import { staffWindow, type ZaloSettings } from './settings.ts';
-import type { ZaloTokens } from './tokens.ts';
+import { type Held, isLost, resultOf, unsendable, waiting } from './results.ts';
+import { staffWindow } from './settings.ts';
+import { type UploadParts, ZaloUploads } from './uploads.ts';
+import { withToken } from './with-token.ts';
 
-export interface ZaloSenderParts {
-  readonly settings: ZaloSettings;
-  readonly tokens: Pick<ZaloTokens, 'access' | 'renewed'>;
+export interface ZaloSenderParts extends UploadParts {
   readonly budget: ReplyBudget;
   readonly marks: SendingMarks;
-  readonly pace: Pace;
-  readonly alarm: Alarm;
   readonly now: () => Date;
   /** Neutral words, at least 40 characters, that open a message outside an active exchange. */
   readonly opening: string;
 }
 
-export function zaloSender(parts: ZaloSenderParts): Sender {
+interface Parts extends ZaloSenderParts {
+  readonly uploads: ZaloUploads;
+}
+
+export function zaloSender(senderParts: ZaloSenderParts): Sender {
+  const parts: Parts = { ...senderParts, uploads: new ZaloUploads(senderParts) };
   return { send: (sending) => send(parts, sending) };
 }
 
@@ -32,10 +34,9 @@ export function zaloMark(senderId: string, text: string): string {
   return `zalo\0${senderId}\0${text.normalize('NFC').trim()}`;
 }
 
-async function send(parts: ZaloSenderParts, sending: DueSending): Promise<SendResult> {
+async function send(parts: Parts, sending: DueSending): Promise<SendResult> {
   const reply = compose(sending);
-  if (reply === undefined || (reply.text === '' && reply.buttons.length === 0))
-    return unsendable('channel.nothing-to-send');
+  if (reply === undefined) return unsendable('channel.nothing-to-send');
   const author = sending.author ?? 'bot';
   const lastPersonAt = await parts.budget.lastPersonAt(sending.conversationId);
   if (lastPersonAt === undefined) return unsendable('zalo.window-closed');
@@ -71,18 +72,23 @@ interface Plan {
 
 /** Part after part, each waiting for the answer to the one before: the platform does not order them. */
 async function sendAll(
-  parts: ZaloSenderParts,
+  parts: Parts,
   sending: DueSending,
   { plan, author, counted }: Plan,
 ): Promise<SendResult> {
   const again = plan.length > 1 || sending.attempts > 0;
   const arrived = again ? await parts.marks.partsArrived(sending.id) : new Set<number>();
   for (const [index, part] of plan.entries()) {
-    if (arrived.has(index)) continue;
+    if (arrived.has(index) || isEmpty(part)) continue;
     const result = await sendCounted(parts, sending, { part, index, author, counted });
     if (result.kind !== 'sent') return result;
   }
   return { kind: 'sent' };
+}
+
+/** Files alone, and no opening needed in front of them. */
+function isEmpty(part: ZaloPart): boolean {
+  return part.kind === 'words' && part.text === '' && part.fallback === undefined;
 }
 
 interface OnePart {
@@ -93,27 +99,54 @@ interface OnePart {
 }
 
 /** Counts the reply first: after a crash the count is too high rather than too low. */
-async function sendCounted(parts: ZaloSenderParts, sending: DueSending, one: OnePart): Promise<SendResult> {
+async function sendCounted(parts: Parts, sending: DueSending, one: OnePart): Promise<SendResult> {
   const rule = one.counted ? parts.settings.limits.replyBudget : undefined;
   const wait = parts.pace.take();
   if (wait > 0) return waiting('zalo.slow-down', wait);
   if (rule !== undefined && (await parts.budget.take(sending.conversationId, one.author, rule)) === 'spent')
     return unsendable('zalo.budget-spent');
-  const mark = zaloMark(sending.senderId, one.part.text);
-  await parts.marks.begun(sending.id, one.index, mark);
-  const result = await sendPart(parts, sending, one.part);
-  if (result.kind === 'sent') await parts.marks.arrived(mark);
-  else if (rule !== undefined && !isLost(result)) await parts.budget.giveBack(sending.conversationId);
+  // The echo of a file carries no words.
+  const mark = zaloMark(sending.senderId, one.part.kind === 'file' ? '' : one.part.text);
+  const result = await sendPart(parts, sending, {
+    part: one.part,
+    begin: () => parts.marks.begun(sending.id, one.index, mark),
+  });
+  await recordMark(parts, sending, { index: one.index, result });
+  if (result.kind === 'sent') return result;
+  if (rule !== undefined && !isLost(result)) await parts.budget.giveBack(sending.conversationId);
   return result;
 }
 
-async function sendPart(parts: ZaloSenderParts, sending: DueSending, part: ZaloPart): Promise<SendResult> {
-  const answer = await callWithToken(parts, sending.senderId, part.message);
+/** What is lost may have arrived, now or at an earlier try: its echo is waited for. */
+async function recordMark(
+  { marks }: ZaloSenderParts,
+  { id, attempts }: DueSending,
+  { index, result }: { readonly index: number; readonly result: SendResult },
+): Promise<void> {
+  if (result.kind === 'sent') await marks.taken(id, index);
+  else if (!isLost(result) && attempts === 0) await marks.refused(id, index);
+}
+
+async function sendPart(
+  parts: Parts,
+  sending: DueSending,
+  { part, begin }: { readonly part: ZaloPart; readonly begin: () => Promise<void> },
+): Promise<SendResult> {
+  if (part.kind === 'file') return sendFile(parts, sending, { file: part.file, begin });
+  await begin();
+  return sendWords(parts, sending, part);
+}
+
+async function sendWords(
+  parts: ZaloSenderParts,
+  sending: DueSending,
+  { message, fallback }: WordsPart,
+): Promise<SendResult> {
+  const answer = await tell(parts, sending, message);
   if ('errorCode' in answer) return answer;
-  const fault = answer.kind === 'fault' ? zaloFault(answer.code) : undefined;
-  if (fault?.kind !== 'form' || part.fallback === undefined)
-    return resultOf(parts, sending, { answer, fault });
-  return sendPlain(parts, sending, part.fallback);
+  const refusedForm = answer.kind === 'fault' && zaloFault(answer.code).kind === 'form';
+  if (!refusedForm || fallback === undefined) return resultOf(parts, sending, answer);
+  return sendPlain(parts, sending, fallback);
 }
 
 /** The platform did not take the buttons: the same as numbered lines. */
@@ -123,89 +156,37 @@ async function sendPlain(
   texts: readonly ZaloMessage[],
 ): Promise<SendResult> {
   for (const message of texts) {
-    const answer = await callWithToken(parts, sending.senderId, message);
-    if ('errorCode' in answer) return answer;
-    const fault = answer.kind === 'fault' ? zaloFault(answer.code) : undefined;
-    const result = resultOf(parts, sending, { answer, fault });
+    const answer = await tell(parts, sending, message);
+    const result = 'errorCode' in answer ? answer : resultOf(parts, sending, answer);
     if (result.kind !== 'sent') return result;
   }
   return { kind: 'sent' };
 }
 
-/** With a token that the platform refuses: refreshed once, tried once more. */
-async function callWithToken(
+interface OneFile {
+  readonly file: AttachmentRef;
+  readonly begin: () => Promise<void>;
+  /** Already tried with an upload that had expired. */
+  readonly again?: true;
+}
+
+/** An upload that Zalo keeps no longer is made anew, once. Its echo is waited for only from the message on. */
+async function sendFile(parts: Parts, sending: DueSending, one: OneFile): Promise<SendResult> {
+  const uploaded = await parts.uploads.of(sending, one.file);
+  if ('errorCode' in uploaded) return uploaded;
+  await one.begin();
+  const answer = await tell(parts, sending, zaloFile(one.file, uploaded.id));
+  if ('errorCode' in answer) return answer;
+  const expired = answer.kind === 'fault' && answer.code === uploadExpired;
+  if (expired || answer.kind === 'sent') parts.uploads.forget(one.file);
+  if (expired && one.again === undefined) return sendFile(parts, sending, { ...one, again: true });
+  return resultOf(parts, sending, answer);
+}
+
+function tell(
   parts: ZaloSenderParts,
-  senderId: string,
+  { senderId }: DueSending,
   message: ZaloMessage,
-): Promise<ZaloAnswer | (SendResult & { errorCode: string })> {
-  const access = await parts.tokens.access();
-  if (access.kind !== 'token') return withoutToken(access.kind);
-  const first = await sendToZalo(
-    { apiUrl: parts.settings.apiUrl, token: access.token },
-    recipientOf(senderId),
-    message,
-  );
-  if (first.kind !== 'fault' || zaloFault(first.code).kind !== 'token') return first;
-  const renewed = await parts.tokens.renewed(access.token);
-  if (renewed.kind !== 'token') return withoutToken(renewed.kind);
-  return sendToZalo({ apiUrl: parts.settings.apiUrl, token: renewed.token }, recipientOf(senderId), message);
-}
-
-interface Seen {
-  readonly answer: ZaloAnswer;
-  readonly fault: ZaloFault | undefined;
-}
-
-const lostCode = 'zalo.answer-lost';
-
-function isLost(result: SendResult): boolean {
-  return result.kind === 'try-later' && result.errorCode === lostCode;
-}
-
-function resultOf(parts: ZaloSenderParts, sending: DueSending, { answer, fault }: Seen): SendResult {
-  if (answer.kind === 'down') return waiting('zalo.down', parts.pace.failed());
-  parts.pace.succeeded();
-  if (answer.kind === 'sent') return { kind: 'sent' };
-  // Its echo may still tell that it arrived; without one, a second copy is better than a lost safety message.
-  if (answer.kind === 'lost' || fault === undefined)
-    return later(lostCode, backOff(sending.attempts, 20_000, 120_000));
-  return resultOfFault(parts, sending, fault);
-}
-
-function resultOfFault(parts: ZaloSenderParts, sending: DueSending, fault: ZaloFault): SendResult {
-  switch (fault.kind) {
-    case 'token':
-      return waiting('zalo.token-wait', 10_000);
-    case 'slow-down':
-      parts.pace.pause(fault.after);
-      return waiting('zalo.slow-down', fault.after);
-    case 'account':
-      parts.alarm(fault.alarm);
-      parts.pace.pause(fault.after);
-      return waiting('zalo.account', fault.after);
-    case 'again':
-      return sending.attempts + 1 < fault.tries
-        ? later('zalo.refused', fault.after)
-        : unsendable('zalo.refused');
-    case 'form':
-    case 'final':
-      return unsendable(fault.errorCode);
-  }
-}
-
-function withoutToken(kind: 'wait' | 'dead'): SendResult & { errorCode: string } {
-  return kind === 'dead' ? waiting('zalo.token-dead', 60_000) : waiting('zalo.token-wait', 5_000);
-}
-
-/** Not this reply's fault: it keeps its place and its tries, until its window closes. */
-function waiting(errorCode: string, after: number): SendResult & { errorCode: string } {
-  return { kind: 'try-later', errorCode, after, waits: true };
-}
-
-function later(errorCode: string, after: number): SendResult & { errorCode: string } {
-  return { kind: 'try-later', errorCode, after };
-}
-
-function unsendable(errorCode: string): SendResult {
-  return { kind: 'unsendable', errorCode };
+): Promise<ZaloAnswer | Held> {
+  return withToken(parts, (to) => sendToZalo(to, recipientOf(senderId), message));
 }

@@ -30,6 +30,7 @@ export const zaloLimits: ChannelLimits = {
   textLength: 2000,
   buttons: 5,
   buttonTitleLength: 100,
+  takesFiles: true,
   replyBudget: { replies: 8, within: 48 * hour, keptForStaff: 3 },
   replyWindow: 48 * hour,
 };

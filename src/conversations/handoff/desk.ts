@@ -1,3 +1,4 @@
+import type { AttachmentRef } from '../../domain/answer.ts';
 import type { ConversationId, HandoffId, StaffId } from '../../domain/ids.ts';
 import type { Outgoing } from '../../domain/message.ts';
 import { mayAskAfter } from '../../domain/rating.ts';
@@ -138,14 +139,15 @@ export interface StaffMessage {
   readonly epoch: number;
   /** The browser's own id of this message: sent again, it is not said again. */
   readonly clientId: string;
+  readonly files?: readonly AttachmentRef[];
 }
 
 async function say(parts: DeskParts, id: ConversationId, words: StaffMessage): Promise<Changed> {
-  const { by, epoch, clientId, text } = words;
+  const { by, epoch, clientId, text, files } = words;
   const done = await change(parts, id, async ({ held }) => {
     if ((await parts.desk.sentSeq(id, clientId)) !== undefined) return refused('moved-on');
     const may = maySpeak(held, by, epoch);
-    return may === 'yes' ? { said: staffMessage(text), sent: { clientId, by } } : refused(may);
+    return may === 'yes' ? { said: staffMessage(text, files), sent: { clientId, by } } : refused(may);
   });
   const seq = await parts.desk.sentSeq(id, clientId);
   if (done.kind === 'done' || seq === undefined) return done;
@@ -153,8 +155,9 @@ async function say(parts: DeskParts, id: ConversationId, words: StaffMessage): P
   return chat === undefined ? done : { kind: 'done', held: chat, seq };
 }
 
-export function staffMessage(text: string): Outgoing {
-  return { key: 'staff', text, buttons: [], expects: 'text' };
+export function staffMessage(text: string, files: readonly AttachmentRef[] = []): Outgoing {
+  const sent = files.length === 0 ? {} : { files: [...files] };
+  return { key: 'staff', text, buttons: [], expects: 'text', ...sent };
 }
 
 function requeue(parts: DeskParts, id: ConversationId, { by, note }: Given): Promise<Changed> {

@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
-import sharp from 'sharp';
 import { UserError } from '../../domain/errors.ts';
+import { forShowing, pictureTypes, pixelsOf } from './pixels.ts';
 
 /** What a file is found to be, whatever its name says, with the copy that may be shown. */
 export interface Inspected {
@@ -9,7 +9,6 @@ export interface Inspected {
   readonly view?: { readonly contentType: string; readonly bytes: Buffer };
 }
 
-const images = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif']);
 const others = new Set([
   ...[
     'audio/mpeg',
@@ -28,39 +27,17 @@ const others = new Set([
 ]);
 
 export const largestFile = 20 * 1024 * 1024;
-/** 40 megapixels: more than phones take, less than a decompression bomb needs. */
-const mostPixels = 40_000_000;
-const longestSide = 1600;
 
 export async function inspect(bytes: Buffer): Promise<Inspected> {
   if (bytes.length > largestFile)
     throw new UserError('attachment.too-large', `a file holds at most ${largestFile} bytes`);
   const contentType = (await fileTypeFromBuffer(bytes))?.mime;
   if (contentType === undefined) throw refused();
-  if (images.has(contentType)) return { contentType, view: await reencode(bytes) };
+  if (pictureTypes.has(contentType)) {
+    return { contentType, view: { contentType: 'image/jpeg', bytes: await pixelsOf(bytes, forShowing) } };
+  }
   if (others.has(contentType)) return { contentType };
   throw refused();
-}
-
-/** Only pixels survive: no place, no camera, no thumbnail, no second image hidden behind the first. */
-async function reencode(bytes: Buffer): Promise<{ contentType: string; bytes: Buffer }> {
-  try {
-    const image = sharp(bytes, {
-      limitInputPixels: mostPixels,
-      failOn: 'error',
-      pages: 1,
-      sequentialRead: true,
-    });
-    const view = await image
-      .rotate()
-      .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
-      .jpeg({ quality: 80 })
-      .timeout({ seconds: 20 })
-      .toBuffer();
-    return { contentType: 'image/jpeg', bytes: view };
-  } catch (cause) {
-    throw new UserError('attachment.unreadable', 'the picture cannot be read', { cause });
-  }
 }
 
 function refused(): UserError {

@@ -6,6 +6,7 @@ import { staff } from './migrations/0003-staff.ts';
 import { hops } from './migrations/0004-hops.ts';
 import { otherDesk } from './migrations/0005-other-desk.ts';
 import { auditReads } from './migrations/0006-audit-reads.ts';
+import { filesOfStaff } from './migrations/0007-staff-files.ts';
 import { retold } from './migrations/0008-retold.ts';
 import type { Tables } from './schema.ts';
 
@@ -16,6 +17,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '0004-hops': hops,
   '0005-other-desk': otherDesk,
   '0006-audit-reads': auditReads,
+  '0007-staff-files': filesOfStaff,
   '0008-retold': retold,
 };
 

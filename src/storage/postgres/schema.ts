@@ -116,6 +116,7 @@ export interface AttachmentTable {
   content_type: string;
   bytes: number;
   created_at: Timestamp;
+  by_staff: Generated<boolean>;
 }
 
 export interface HopTable {

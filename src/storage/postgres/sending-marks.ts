@@ -15,12 +15,21 @@ export function sendingMarks(db: Kysely<Tables>, vault: Vault): SendingMarks {
         insert into sending_mark (sending_id, part, mark_hash) values (${sendingId}::bigint, ${part}::int, ${hashed(mark)}::bytea)
         on conflict (sending_id, part) do update set mark_hash = excluded.mark_hash`.execute(db);
     },
+    taken: async (sendingId, part) => {
+      await sql`update sending_mark set arrived = true where sending_id = ${sendingId}::bigint and part = ${part}::int`.execute(
+        db,
+      );
+    },
+    refused: async (sendingId, part) => {
+      await sql`delete from sending_mark where sending_id = ${sendingId}::bigint and part = ${part}::int`.execute(
+        db,
+      );
+    },
     arrived: async (mark) => {
-      // The oldest with this mark: the same words may have been sent twice, and echoes come in order.
       const result = await sql`
-        update sending_mark set arrived = true
+        update sending_mark set arrived = true, echoed = true
         where (sending_id, part) = (
-          select sending_id, part from sending_mark where mark_hash = ${hashed(mark)}::bytea and not arrived
+          select sending_id, part from sending_mark where mark_hash = ${hashed(mark)}::bytea and not echoed
           order by sending_id, part limit 1
         )
         returning part`.execute(db);

@@ -4,10 +4,12 @@ import { takeLink } from './direct-line/link.ts';
 import { Receiving } from './direct-line/receiving.ts';
 import { type Parcel, type ParcelState, Sending } from './direct-line/sending.ts';
 import { Session } from './direct-line/session.ts';
-import { Attachments, forgetPreviews } from './view/attachments.ts';
+import { forgetShown } from './view/addresses.ts';
+import { Attachments } from './view/attachments.ts';
 import { Banner } from './view/banner.ts';
 import { Composer } from './view/composer.ts';
 import { byId } from './view/dom.ts';
+import { type FileParts, heardFile } from './view/heard-files.ts';
 import { Log } from './view/log.ts';
 import { showState } from './view/own-message.ts';
 import { Replies } from './view/replies.ts';
@@ -33,6 +35,7 @@ export class Chat {
   readonly #typing = new Typing();
   readonly #mine = new Set<string>();
   readonly #sending: Sending;
+  readonly #files: FileParts;
   #session = new Session(takeLink());
   #receiving: Receiving;
   #withStaff = false;
@@ -42,6 +45,11 @@ export class Chat {
     this.#texts = texts;
     this.#leave = leave;
     this.#log = new Log(texts);
+    this.#files = {
+      texts: texts.files,
+      load: (id) => this.#session.file(id),
+      grown: () => this.#scrolling.follow(),
+    };
     this.#banner = new Banner(texts.link, () => this.#restart());
     this.#composer = new Composer((text) => this.#say({ text }));
     const trouble = (words: string): void => this.#trouble(words);
@@ -62,7 +70,7 @@ export class Chat {
     this.#sending.stop();
     this.#attachments.stop();
     clearTimeout(this.#due);
-    forgetPreviews();
+    forgetShown();
   }
 
   #receive(): Receiving {
@@ -93,8 +101,11 @@ export class Chat {
     }
     if (heard.clientId !== undefined && this.#mine.has(heard.clientId)) return;
     clearTimeout(this.#due);
-    if (heard.key.startsWith(deleted)) this.#log.clear();
-    this.#log.addHeard(heard);
+    if (heard.key.startsWith(deleted)) {
+      this.#log.clear();
+      forgetShown();
+    }
+    this.#log.addHeard(heard, (file) => heardFile(file, this.#files));
     if (heard.author !== 'you') {
       this.#typing.hide();
       this.#withStaff = heard.author === 'staff';

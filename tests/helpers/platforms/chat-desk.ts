@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ReceivedFile } from './form.ts';
 import { onePixel } from './media.ts';
 import type { MessengerPlatform } from './messenger-platform.ts';
 import { type Answer, type Asked, type Served, serve } from './server.ts';
@@ -32,6 +33,8 @@ interface Line {
   readonly by: 'person' | 'bot' | 'staff' | 'note';
   readonly text: string;
   readonly at: number;
+  /** A picture or a document that staff sent. */
+  readonly file?: { readonly href: string; readonly name: string; readonly picture: boolean };
   readonly buttons?: readonly {
     readonly title: string;
     readonly payload?: string;
@@ -58,6 +61,8 @@ export class ChatDesk {
   async #answer({ method, url, body }: Asked): Promise<Answer> {
     if (method === 'GET' && (url.pathname === '/' || url.pathname === '/chat-page.js'))
       return page(url.pathname);
+    if (method === 'GET' && url.pathname.startsWith('/file/'))
+      return this.#file(url.pathname.slice('/file/'.length));
     const who = Who.safeParse(Object.fromEntries(url.searchParams));
     if (!who.success) return { status: 404, body: {} };
     if (method === 'GET') return { status: 200, body: this.#transcript(who.data) };
@@ -106,6 +111,15 @@ export class ChatDesk {
     this.#lines.set(key, [...(this.#lines.get(key) ?? []), { ...line, at: Date.now() }]);
   }
 
+  /** What was sent, by the platform's id of the message. */
+  #file(messageId: string): Answer {
+    const file =
+      this.#zalo.sent.find((each) => each.messageId === messageId)?.file ??
+      this.#messenger.sent.find((each) => each.mid === messageId)?.file;
+    if (file === undefined) return { status: 404, body: '' };
+    return { status: 200, headers: { 'content-type': file.contentType }, body: file.bytes };
+  }
+
   #transcript({ on, as }: Who): readonly Line[] {
     const said = this.#lines.get(`${on}:${as}`) ?? [];
     const sent =
@@ -116,8 +130,14 @@ export class ChatDesk {
   }
 }
 
-function zaloLine({ text, at, buttons }: ZaloPlatform['sent'][number]): Line {
-  return { by: 'bot', text, at, buttons: buttons.map(zaloButton) };
+function zaloLine({ text, at, buttons, file, messageId }: ZaloPlatform['sent'][number]): Line {
+  return { by: 'bot', text, at, buttons: buttons.map(zaloButton), ...shownFile(messageId, file) };
+}
+
+function shownFile(messageId: string, file: ReceivedFile | undefined): Pick<Line, 'file'> {
+  if (file === undefined) return {};
+  const { name, contentType } = file;
+  return { file: { href: `/file/${messageId}`, name, picture: contentType.startsWith('image/') } };
 }
 
 const Url = z.object({ url: z.string() });
@@ -137,13 +157,16 @@ function messengerLine({
   links,
   calls,
   persona,
+  file,
+  mid,
 }: MessengerPlatform['sent'][number]): Line {
   const buttons = [
     ...quickReplies.map(({ title, payload }) => ({ title, payload })),
     ...links.map(({ title, url }) => ({ title, href: url })),
     ...calls.map(({ title, payload }) => ({ title, href: `tel:${payload}` })),
   ];
-  return { by: 'bot', text: persona === undefined ? text : `(${persona}) ${text}`, at, buttons };
+  const words = persona === undefined ? text : `(${persona}) ${text}`;
+  return { by: 'bot', text: words, at, buttons, ...shownFile(mid, file) };
 }
 
 async function page(path: string): Promise<Answer> {

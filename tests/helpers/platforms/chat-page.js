@@ -17,15 +17,22 @@ async function look() {
   log.scrollTop = log.scrollHeight;
 }
 
-function drawn({ by, text, buttons = [] }) {
+function drawn({ by, text, file, buttons = [] }) {
   const line = document.createElement('div');
   line.className = `line ${by}`;
   line.textContent = text;
+  if (file !== undefined) line.append(drawnFile(file));
   if (buttons.length === 0) return [line];
   const row = document.createElement('div');
   row.className = 'buttons';
   row.append(...buttons.map(button));
   return [line, row];
+}
+
+function drawnFile({ href, name, picture }) {
+  const element = document.createElement(picture ? 'img' : 'a');
+  if (picture) return Object.assign(element, { src: href, alt: name });
+  return Object.assign(element, { href, download: name, textContent: `📎 ${name}` });
 }
 
 function button({ title, payload, href }) {

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Delivery, type Disturbance, deliver, escaped } from './deliver.ts';
+import { type ReceivedFile, readForm } from './form.ts';
 import { type Medium, serveMedium } from './media.ts';
 import { inMood, type Mood } from './moods.ts';
 import { type Answer, type Asked, type Served, serve } from './server.ts';
@@ -22,6 +23,8 @@ export interface MessengerSent {
   readonly calls: readonly { readonly title: string; readonly payload: string }[];
   readonly tag?: string;
   readonly persona?: string;
+  /** A picture or a document, as it came in. */
+  readonly file?: ReceivedFile;
   readonly mid: string;
   readonly at: number;
 }
@@ -48,12 +51,17 @@ const Template = z.looseObject({
     .min(1)
     .max(3),
 });
+/** A file that stands in `filedata`, beside the message. */
+const Media = z.looseObject({
+  type: z.enum(['image', 'file']),
+  payload: z.looseObject({ is_reusable: z.boolean().optional(), template_type: z.undefined().optional() }),
+});
 /** The platform's limits; what does not fit is error 100. */
 const Message = z.looseObject({
   text: z.string().max(2000).optional(),
   metadata: z.string().max(1000).optional(),
   quick_replies: z.array(QuickReply).max(13).default([]),
-  attachment: z.looseObject({ payload: Template }).optional(),
+  attachment: z.union([z.looseObject({ payload: Template }), Media]).optional(),
 });
 const Sending = z.looseObject({
   recipient: z.looseObject({ id: z.string() }),
@@ -64,6 +72,7 @@ const Sending = z.looseObject({
   message: Message.optional(),
 });
 type Sending = z.infer<typeof Sending>;
+type Message = z.infer<typeof Message>;
 const pageInbox = 263_902_037_430_900;
 
 /** Plays Messenger: Graph API and webhooks of one Page, by reference/messenger.md. */
@@ -241,7 +250,7 @@ export class MessengerPlatform {
     return inMood(this.mood, async () => this.#graph(asked));
   }
 
-  #graph(asked: Asked): Answer {
+  async #graph(asked: Asked): Promise<Answer> {
     const { url, headers } = asked;
     const path = url.pathname.replace(/^\/v\d+\.\d+\//u, '');
     const proof = createHmac('sha256', this.appSecret).update(this.pageToken).digest('hex');
@@ -257,9 +266,7 @@ export class MessengerPlatform {
     if (path === 'me/messenger_profile') return this.#profile(asked);
     if (path === `${this.pageId}/personas`) return this.#personas(asked);
     if (path === `${this.pageId}/subscribed_apps`) return this.#subscribe(asked);
-    return path === `${this.pageId}/messages`
-      ? this.#message(Sending.safeParse(JSON.parse(asked.body.toString('utf8'))).data)
-      : fault({ code: 100 });
+    return path === `${this.pageId}/messages` ? this.#messages(asked) : fault({ code: 100 });
   }
 
   #tooMany(): boolean {
@@ -302,7 +309,20 @@ export class MessengerPlatform {
     return { status: 200, body: { success: true } };
   }
 
-  #message(asked: Sending | undefined): Answer {
+  /** JSON, or a form in which the recipient and the message are JSON. */
+  async #messages(asked: Asked): Promise<Answer> {
+    const form = await readForm(asked);
+    if (form === undefined) return this.#message(Sending.safeParse(parsed(asked.body.toString('utf8'))).data);
+    const { recipient = '', message = '', ...others } = form.fields;
+    const sending = Sending.safeParse({
+      ...others,
+      recipient: parsed(recipient),
+      message: parsed(message),
+    });
+    return this.#message(sending.data, form.files['filedata']);
+  }
+
+  #message(asked: Sending | undefined, file?: ReceivedFile): Answer {
     if (asked === undefined) return fault({ code: 100 });
     const to = asked.recipient.id;
     const person = this.#people.get(to);
@@ -316,11 +336,11 @@ export class MessengerPlatform {
     const { message } = asked;
     if (message === undefined || (message.text === undefined && message.attachment === undefined))
       return fault({ code: 100 });
-    const wantsCalls = message.attachment?.payload.buttons.some((button) => !('url' in button)) ?? false;
+    const wantsCalls = templateOf(message)?.buttons.some((button) => !('url' in button)) ?? false;
     if (wantsCalls && !this.takesCallButtons) return fault({ code: 100 });
-    const wantsLinks = message.attachment?.payload.buttons.some((button) => 'url' in button) ?? false;
+    const wantsLinks = templateOf(message)?.buttons.some((button) => 'url' in button) ?? false;
     if (wantsLinks && !this.takesLinkButtons) return fault({ code: 100 });
-    return refused ?? this.#take(to, message, asked);
+    return refused ?? wrongFile(message, file) ?? this.#take(asked, message, file);
   }
 
   #outside({ messaging_type, tag }: Sending, person: Person): Answer | undefined {
@@ -335,9 +355,10 @@ export class MessengerPlatform {
     return persona_id === undefined || this.personas.has(persona_id) ? undefined : fault({ code: 100 });
   }
 
-  #take(to: string, message: z.infer<typeof Message>, { tag, persona_id }: Sending): Answer {
+  #take({ recipient, tag, persona_id }: Sending, message: Message, file?: ReceivedFile): Answer {
+    const to = recipient.id;
     const mid = newMid();
-    const template = message.attachment?.payload;
+    const template = templateOf(message);
     const sent: MessengerSent = {
       to,
       text: message.text ?? template?.text ?? '',
@@ -348,25 +369,55 @@ export class MessengerPlatform {
       at: this.#now(),
       ...(tag === undefined ? {} : { tag }),
       ...(persona_id === undefined ? {} : { persona: this.personas.get(persona_id) ?? '' }),
+      ...(file === undefined ? {} : { file }),
     };
     this.sent.push(sent);
     this.#options.onSent?.(sent);
-    if (this.echoes !== 'none') this.#echo(to, message, mid);
+    if (this.echoes !== 'none') this.#echo(sent, message);
     return { status: 200, body: { recipient_id: to, message_id: mid } };
   }
 
-  #echo(to: string, { text, metadata }: z.infer<typeof Message>, mid: string): void {
+  #echo({ to, file, mid }: MessengerSent, { text, metadata }: Message): void {
+    const type = file?.contentType.startsWith('image/') ? 'image' : 'file';
+    const attachments = [{ type, payload: { url: 'https://scontent.xx.fbcdn.net/v/t1.15752-9/0' } }];
     const message = {
       mid,
       is_echo: true,
       app_id: Number(this.appId),
       ...(text === undefined ? {} : { text }),
+      ...(file === undefined ? {} : { attachments }),
       ...(metadata === undefined ? {} : { metadata }),
     };
     void this.send(
       [{ sender: { id: this.pageId }, recipient: { id: to }, timestamp: this.#now(), message }],
       { delay: this.echoes === 'before' ? 0 : 30 },
     );
+  }
+}
+
+function templateOf({ attachment }: Message): z.infer<typeof Template> | undefined {
+  const template = Template.safeParse(attachment?.payload);
+  return template.success ? template.data : undefined;
+}
+
+const megabyte = 1024 * 1024;
+
+/** A file without a message for it, a message without its file, words beside a file, a wrong kind or size. */
+function wrongFile(message: Message, file: ReceivedFile | undefined): Answer | undefined {
+  const media = Media.safeParse(message.attachment);
+  if (media.success !== (file !== undefined)) return fault({ code: 100 });
+  if (!media.success || file === undefined) return undefined;
+  if (message.text !== undefined) return fault({ code: 100 });
+  const isImage = media.data.type === 'image';
+  if (isImage && !file.contentType.startsWith('image/')) return fault({ code: 100, subcode: 2018047 });
+  return file.bytes.length > (isImage ? 8 : 25) * megabyte ? fault({ code: 100 }) : undefined;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,9 +1,11 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Delivery, type Disturbance, deliver, escaped } from './deliver.ts';
+import { isForm, type ReceivedFile, readForm } from './form.ts';
 import { type Medium, serveMedium } from './media.ts';
 import { inMood, type Mood } from './moods.ts';
 import { type Answer, type Asked, type Served, serve } from './server.ts';
+import { ZaloUploads } from './zalo-uploads.ts';
 
 export interface ZaloOptions {
   readonly now?: () => number;
@@ -20,6 +22,8 @@ export interface ZaloSent {
   readonly to: string;
   readonly text: string;
   readonly buttons: readonly { readonly title: string; readonly type: string; readonly payload: unknown }[];
+  /** A picture or a document, as it was uploaded. */
+  readonly file?: ReceivedFile;
   readonly quota: 'reply' | 'purchase_quota';
   readonly messageId: string;
   readonly at: number;
@@ -34,9 +38,20 @@ interface Person {
 const hour = 3_600_000;
 
 const Button = z.looseObject({ title: z.string(), type: z.string(), payload: z.unknown() });
+const Element = z.looseObject({ media_type: z.literal('image'), attachment_id: z.string() });
 const Message = z.looseObject({
   text: z.string().default(''),
-  attachment: z.looseObject({ payload: z.looseObject({ buttons: z.array(Button).optional() }) }).optional(),
+  attachment: z
+    .looseObject({
+      type: z.enum(['template', 'file']).default('template'),
+      payload: z.looseObject({
+        buttons: z.array(Button).optional(),
+        template_type: z.string().optional(),
+        elements: z.array(Element).length(1).optional(),
+        token: z.string().optional(),
+      }),
+    })
+    .optional(),
 });
 type Message = z.infer<typeof Message>;
 const Sending = z.looseObject({
@@ -58,6 +73,10 @@ export class ZaloPlatform {
 
   mood: Mood = 'up';
   oauthMood: Mood = 'up';
+  /** After so many more calls the mood becomes another. */
+  moodAfter: { calls: number; readonly mood: Mood } | undefined;
+  /** After so many more calls the token is revoked. */
+  revokeAfter: number | undefined;
   delay = 0;
   takesButtons = true;
   /** Replies beyond the free ones are charged; without money they are refused. */
@@ -70,6 +89,7 @@ export class ZaloPlatform {
   readonly nextErrors: number[] = [];
   readonly sent: ZaloSent[] = [];
   readonly media = new Map<string, Medium>();
+  readonly uploads = new ZaloUploads(() => this.#now());
   readonly requests: { readonly path: string; readonly body: string }[] = [];
   refreshes = 0;
 
@@ -252,8 +272,20 @@ export class ZaloPlatform {
     if (pathname.startsWith('/media/')) return serveMedium(this.media.get(pathname.slice('/media/'.length)));
     if (pathname === '/v4/oa/permission') return this.#consent(asked.url.searchParams);
     if (pathname === '/v4/oa/access_token') return inMood(this.oauthMood, async () => this.#token(asked));
-    this.requests.push({ path: pathname, body: asked.body.toString('utf8') });
+    this.requests.push({ path: pathname, body: isForm(asked) ? '' : asked.body.toString('utf8') });
+    this.#turnOfEvents();
     return inMood(this.mood, async () => this.#api(asked));
+  }
+
+  #turnOfEvents(): void {
+    if (this.moodAfter?.calls === 0) {
+      this.mood = this.moodAfter.mood;
+      this.moodAfter = undefined;
+    } else if (this.moodAfter !== undefined) this.moodAfter.calls -= 1;
+    if (this.revokeAfter === 0) {
+      this.revokeAccess();
+      this.revokeAfter = undefined;
+    } else if (this.revokeAfter !== undefined) this.revokeAfter -= 1;
   }
 
   /** The administrator agrees at once. */
@@ -293,17 +325,20 @@ export class ZaloPlatform {
     };
   }
 
-  #api({ url, headers, body }: Asked): Answer {
+  async #api(asked: Asked): Promise<Answer> {
+    const { url, headers, body } = asked;
     if (headers['access_token'] !== this.#access || this.#access === '') return fault(-216);
     if (this.#now() >= this.#accessUntil) return fault(-220);
     const planned = this.nextErrors.shift();
     if (planned !== undefined) return fault(planned);
     if (this.#tooMany()) return fault(-32);
-    if (url.pathname.startsWith('/v2.0/oa/upload/')) return { status: 200, body: uploaded(url.pathname) };
-    const asked = Sending.safeParse(JSON.parse(body.toString('utf8')));
-    if (!asked.success) return fault(-201);
-    if (url.pathname === '/v3.0/oa/message/cs') return this.#consultation(asked.data);
-    if (url.pathname === '/v2.0/oa/message') return this.#anonymous(asked.data);
+    const kind = /^\/v2\.0\/oa\/upload\/(\w+)$/u.exec(url.pathname)?.[1];
+    if (kind !== undefined)
+      return uploaded(kind, this.uploads.take(kind, (await readForm(asked))?.files['file']));
+    const sending = Sending.safeParse(JSON.parse(body.toString('utf8')));
+    if (!sending.success) return fault(-201);
+    if (url.pathname === '/v3.0/oa/message/cs') return this.#consultation(sending.data);
+    if (url.pathname === '/v2.0/oa/message') return this.#anonymous(sending.data);
     return fault(-212);
   }
 
@@ -316,6 +351,8 @@ export class ZaloPlatform {
 
   #anonymous({ recipient, message }: Sending): Answer {
     if (recipient.anonymous_id === undefined || recipient.conversation_id === undefined) return fault(-240);
+    const wrong = this.#wrongForm(message);
+    if (wrong !== undefined) return fault(wrong);
     return this.#take(`${recipient.conversation_id}|${recipient.anonymous_id}`, message, 'reply');
   }
 
@@ -337,19 +374,31 @@ export class ZaloPlatform {
   #wrongForm({ text, attachment }: Message): number | undefined {
     if (text === '' && attachment === undefined) return -201;
     if (text.length > 2000) return -210;
+    const file = this.#fileOf(attachment);
+    if (typeof file === 'number') return file;
     const buttons = attachment?.payload.buttons;
     if (buttons === undefined) return undefined;
     if (!this.takesButtons || buttons.length === 0 || buttons.length > 5) return -201;
     return buttons.every(goodButton) ? undefined : -201;
   }
 
+  /** The uploaded file that a message names; a fault when it names one that is not there. */
+  #fileOf(attachment: Message['attachment']): ReceivedFile | number | undefined {
+    if (attachment === undefined || attachment.payload.buttons !== undefined) return undefined;
+    const { template_type, elements, token } = attachment.payload;
+    if (attachment.type === 'file') return this.uploads.find('file', token);
+    return template_type === 'media' ? this.uploads.find('image', elements?.[0]?.attachment_id) : -201;
+  }
+
   #take(to: string, { text, attachment }: Message, quota: ZaloSent['quota']): Answer {
     const messageId = newMessageId();
     const buttons = attachment?.payload.buttons ?? [];
-    const sent = { to, text, buttons, quota, messageId, at: this.#now() };
+    const found = this.#fileOf(attachment);
+    const file = typeof found === 'object' ? { file: found } : {};
+    const sent: ZaloSent = { to, text, buttons, quota, messageId, at: this.#now(), ...file };
     this.sent.push(sent);
     this.#options.onSent?.(sent);
-    if (this.echoes !== 'none') this.#echo(to, text, messageId);
+    if (this.echoes !== 'none') this.#echo(sent);
     const data = {
       message_id: messageId,
       user_id: to,
@@ -359,13 +408,19 @@ export class ZaloPlatform {
     return { status: 200, body: { data, error: 0, message: 'Success' } };
   }
 
-  #echo(to: string, text: string, messageId: string): void {
+  #echo({ to, text, file, messageId }: ZaloSent): void {
+    const isPicture = file?.contentType.startsWith('image/') ?? false;
+    const name = file === undefined ? 'oa_send_text' : isPicture ? 'oa_send_image' : 'oa_send_file';
     void this.send(
       {
-        event_name: 'oa_send_text',
+        event_name: name,
         sender: { id: this.oaId },
         recipient: { id: to },
-        message: { text, msg_id: messageId },
+        message: {
+          ...(text === '' ? {} : { text }),
+          ...(file === undefined ? {} : { attachments: [attachmentOf(file)] }),
+          msg_id: messageId,
+        },
       },
       { delay: this.echoes === 'before' ? 0 : 30 },
     );
@@ -383,13 +438,20 @@ function goodButton({ title, type, payload }: z.infer<typeof Button>): boolean {
   return type === 'oa.open.phone' && Phone.safeParse(payload).success;
 }
 
-function uploaded(path: string): object {
-  const id = `up-${randomUUID()}`;
-  return {
-    error: 0,
-    message: 'Success',
-    data: path.endsWith('/file') ? { token: id } : { attachment_id: id },
-  };
+function uploaded(kind: string, id: string | number): Answer {
+  if (typeof id === 'number') return fault(id);
+  const data = kind === 'file' ? { token: id } : { attachment_id: id };
+  return { status: 200, body: { error: 0, message: 'Success', data } };
+}
+
+/** As the echo of a picture or a document tells it. */
+function attachmentOf({ contentType, name, bytes }: ReceivedFile): object {
+  if (contentType.startsWith('image/')) {
+    const url = 'https://f6.photo.talk.zdn.vn/0000000000000000008/full.jpg';
+    return { type: 'image', payload: { thumbnail: url, url } };
+  }
+  const url = 'https://dl.zdn.vn/0000000000000000010/file.pdf';
+  return { type: 'file', payload: { url, size: String(bytes.length), name, type: name.split('.').at(-1) } };
 }
 
 function fault(error: number): Answer {

@@ -95,7 +95,9 @@ function file(res: ServerResponse, path: string, folder: string): void {
 async function bodyOf(req: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of req) chunks.push(Buffer.from(chunk));
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  if (req.headers['content-type'] === 'application/octet-stream') return { bytes };
+  const text = bytes.toString('utf8');
   return text === '' ? {} : JSON.parse(text);
 }
 

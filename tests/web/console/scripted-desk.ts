@@ -144,6 +144,7 @@ function aChat() {
     offer: null as object | null,
     limits: {
       textLength: 2000,
+      takesFiles: true,
       replyBudget: { replies: 8, within: 172_800_000, keptForStaff: 2 },
       replyWindow: 172_800_000,
       repliesLeft: 5,

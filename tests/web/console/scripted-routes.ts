@@ -211,6 +211,8 @@ const chat: Readonly<Record<string, Handler>> = {
     });
   },
   'POST messages': ({ body }, desk) => say(body, desk),
+  'POST files': (asked, desk) => sendFile(asked, desk),
+  'GET attachments/f1': () => ({ status: 200, body: picture }),
   'POST typing': () => done,
   'GET notes': (_, desk) => ok({ notes: desk.notes }),
   'POST notes': ({ body }, desk) => {
@@ -244,6 +246,21 @@ const chat: Readonly<Record<string, Handler>> = {
   'GET attachments/a1': () => ({ status: 200, body: picture }),
 };
 
+const beginnings: Readonly<Record<string, string>> = {
+  ffd8: 'image/jpeg',
+  '8950': 'image/jpeg',
+  '2550': 'application/pdf',
+};
+
+/** Pictures are kept as JPEG; whatever is no picture and no PDF is refused. */
+function sendFile({ body, query }: Asked, desk: DeskState): Answered {
+  const bytes = body['bytes'];
+  const contentType = Buffer.isBuffer(bytes) ? beginnings[bytes.toString('hex', 0, 2)] : undefined;
+  if (!Buffer.isBuffer(bytes) || contentType === undefined) return fault(415, 'attachment.type-refused');
+  const files = [{ id: 'f1', contentType, size: bytes.length }];
+  return say({ text: '', files, epoch: Number(query.get('epoch')), clientId: query.get('clientId') }, desk);
+}
+
 /** The same clientId again gives the same seq: a retry never doubles. */
 function say(body: Record<string, unknown>, desk: DeskState): Answered {
   const clientId = String(body['clientId']);
@@ -253,7 +270,8 @@ function say(body: Record<string, unknown>, desk: DeskState): Answered {
   const seq = (desk.entries.at(-1)?.seq ?? 0) + 1;
   const text = String(body['text']);
   desk.said.push({ text, clientId, seq });
-  const message = { key: 'staff', text, buttons: [], expects: 'text' };
+  const files = body['files'] === undefined ? {} : { files: body['files'] };
+  const message = { key: 'staff', text, buttons: [], expects: 'text', ...files };
   desk.entries.push(
     entry(
       seq,

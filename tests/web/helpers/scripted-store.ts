@@ -5,9 +5,11 @@ import type {
   Accepted,
   AttachmentStore,
   ConversationStore,
+  OpenedFile,
   Reception,
   Signals,
 } from '../../../src/conversations/ports.ts';
+import type { AttachmentRef } from '../../../src/domain/answer.ts';
 import { UserError } from '../../../src/domain/errors.ts';
 import { ConversationId } from '../../../src/domain/ids.ts';
 import type {
@@ -30,11 +32,15 @@ export interface Reply {
   readonly pages?: Readonly<Record<string, string>>;
   readonly author?: Author;
   readonly key?: string;
+  readonly files?: readonly AttachmentRef[];
 }
 
 /** A conversation store in memory whose answers come from a script, so that a page is tested by itself. */
 export class ScriptedStore {
   readonly received: Incoming[] = [];
+  /** What staff have sent, by id. */
+  readonly pictures = new Map<string, OpenedFile>();
+  readonly documents = new Map<string, OpenedFile>();
   readonly delay: number;
   readonly #script: Script;
   readonly #lines = new Map<string, TranscriptEntry[]>();
@@ -75,7 +81,7 @@ export class ScriptedStore {
   }
 
   /** Files of a few bytes are taken; the first letter says which refusal is wanted. */
-  get attachments(): AttachmentStore {
+  get attachments(): Pick<AttachmentStore, 'keep' | 'viewOwn' | 'fromStaff'> {
     return {
       keep: async ({ bytes }) => {
         const start = bytes.subarray(0, 8).toString('latin1');
@@ -85,7 +91,8 @@ export class ScriptedStore {
         if (start.startsWith('LARGE')) throw new UserError('attachment.too-large', 'this is too large');
         return { id: randomUUID(), contentType: 'image/png', size: bytes.length };
       },
-      viewOwn: async () => undefined,
+      viewOwn: async (_owner, id) => this.pictures.get(id),
+      fromStaff: async (_owner, id) => this.documents.get(id),
     };
   }
 
@@ -128,7 +135,14 @@ export class ScriptedStore {
   }
 }
 
-function outgoing({ text, key = 'test.say', buttons = [], calls = {}, pages = {} }: Reply): Outgoing {
+function outgoing({
+  text,
+  key = 'test.say',
+  buttons = [],
+  calls = {},
+  pages = {},
+  files = [],
+}: Reply): Outgoing {
   return {
     key,
     text,
@@ -138,5 +152,6 @@ function outgoing({ text, key = 'test.say', buttons = [], calls = {}, pages = {}
       ...buttons.map((title, at) => ({ title, value: `choice:${at}`, style: 'choice' as const })),
     ],
     expects: buttons.length > 0 ? 'choice' : 'text',
+    ...(files.length === 0 ? {} : { files: [...files] }),
   };
 }

@@ -9,9 +9,16 @@ export interface Heard {
   readonly at: Date;
   readonly replies: readonly Reply[];
   readonly pages: readonly Page[];
-  readonly attachments: number;
+  readonly files: readonly HeardFile[];
   /** The page's own id of a message it sent itself. */
   readonly clientId: string | undefined;
+}
+
+/** A file of the conversation, by the id under which it is fetched with the token. */
+export interface HeardFile {
+  readonly id: string;
+  readonly contentType: string;
+  readonly name: string;
 }
 
 /** A quick reply: something to post, or a number to call. */
@@ -57,10 +64,17 @@ function readActivity(json: unknown): readonly Heard[] {
       at: dateOf(activity['timestamp']),
       replies: repliesIn(activity),
       pages: actionsIn(activity).flatMap(readPage),
-      attachments: list(activity['attachments']).length,
+      files: list(activity['attachments']).flatMap(readFile),
       clientId: text(data['clientActivityID']) || undefined,
     },
   ];
+}
+
+/** Only the id is taken of the address: where it is fetched from is ours to say. */
+function readFile(json: unknown): readonly HeardFile[] {
+  const file = fields(json);
+  const id = /\/attachments\/([\w-]+)$/.exec(text(file['contentUrl']))?.[1];
+  return id === undefined ? [] : [{ id, contentType: text(file['contentType']), name: text(file['name']) }];
 }
 
 function authorOf(from: Fields, data: Fields): Heard['author'] {

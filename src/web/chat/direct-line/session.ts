@@ -1,5 +1,5 @@
 import { fields, text } from './activity.ts';
-import { type Answered, type Asked, ask } from './ask.ts';
+import { type Answered, type Asked, ask, askFile, type Fetched } from './ask.ts';
 
 const base = '/v3/directline';
 const refreshEvery = 10 * 60_000;
@@ -54,6 +54,16 @@ export class Session {
     if (first.kind !== 'refused' || first.status !== 403) return first;
     const renewed = await this.refresh();
     return renewed === 'open' ? once() : this.#unopened(renewed);
+  }
+
+  /** A file that somebody sent here; nothing is kept of it but what the caller holds. */
+  async file(id: string): Promise<Fetched> {
+    const once = () => askFile(this.#asked('GET', this.address(`/attachments/${id}`)));
+    if ((await this.open()) !== 'open') return 'later';
+    const first = await once();
+    if (first !== 'refused') return first;
+    const again = (await this.refresh()) === 'open' ? await once() : 'later';
+    return again === 'refused' ? 'gone' : again;
   }
 
   /** The stream's path and query, from the watermark on; the origin is always the page's own. */

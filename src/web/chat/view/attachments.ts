@@ -1,4 +1,5 @@
 import type { WebTexts } from '../../texts.ts';
+import { localAddress } from './addresses.ts';
 import { Confirm } from './confirm.ts';
 import { byId, make } from './dom.ts';
 import { Panel } from './panel.ts';
@@ -71,8 +72,6 @@ export class Attachments {
   }
 }
 
-const shown = new Set<string>();
-
 /** What the person sees of a file they send: the picture, the sound, or its name. */
 function preview(file: File, texts: WebTexts['composer']): HTMLElement {
   if (file.type.startsWith('audio/')) {
@@ -89,16 +88,4 @@ function preview(file: File, texts: WebTexts['composer']): HTMLElement {
   // Some phones take pictures their own browser cannot show.
   picture.addEventListener('error', () => picture.replaceWith(make('span', 'file-name', file.name)));
   return picture;
-}
-
-function localAddress(file: File): string {
-  const address = URL.createObjectURL(file);
-  shown.add(address);
-  return address;
-}
-
-/** Lets go of every picture and sound shown so far. */
-export function forgetPreviews(): void {
-  for (const address of shown) URL.revokeObjectURL(address);
-  shown.clear();
 }

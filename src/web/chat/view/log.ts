@@ -1,5 +1,5 @@
 import type { WebTexts } from '../../texts.ts';
-import type { Heard, Page } from '../direct-line/activity.ts';
+import type { Heard, HeardFile, Page } from '../direct-line/activity.ts';
 import { withCallLinks } from './call-links.ts';
 import { byId, make } from './dom.ts';
 
@@ -20,11 +20,13 @@ export class Log {
     this.#group = undefined;
   }
 
-  addHeard({ author, text, attachments, at, pages }: Heard): void {
+  /** Files of our side are shown by `show`; of the person's own, that they were sent. */
+  addHeard({ author, text, files, at, pages }: Heard, show: (file: HeardFile) => HTMLElement): void {
     const bubble = make('div', 'bubble');
     bubble.append(author === 'you' ? text : withCallLinks(text), ...pages.map(pageLink));
-    if (text === '' && attachments > 0) bubble.append(this.#texts.log.file);
     this.#groupOf(author, at).append(bubble);
+    if (author !== 'you') bubble.append(...files.map(show));
+    else if (text === '' && files.length > 0) bubble.append(this.#texts.log.file);
   }
 
   /** A message of the person's own: the bubble, and the line below it that says how it fares. */

@@ -63,6 +63,11 @@ export function callFile(path: string, body: unknown): Promise<Blob> {
   });
 }
 
+/** Sends a file as it is, without its name. */
+export function sendFile<T>(path: string, schema: z.ZodType<T>, file: Blob): Promise<T> {
+  return confirmed(() => once('POST', path, schema, file));
+}
+
 async function confirmed<T>(ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
@@ -84,10 +89,12 @@ async function once<T>(method: Method, path: string, schema: z.ZodType<T>, body:
 async function reach(method: Method, path: string, body: unknown): Promise<Response> {
   const headers: Record<string, string> = { 'x-console': '1' };
   if (idle()) headers['x-console-idle'] = '1';
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
   const init: RequestInit = { method, headers, credentials: 'same-origin', cache: 'no-store' };
+  const sent = isFile ? body : JSON.stringify(body);
   try {
-    return await fetch(`${base}${path}`, body === undefined ? init : { ...init, body: JSON.stringify(body) });
+    return await fetch(`${base}${path}`, body === undefined ? init : { ...init, body: sent });
   } catch {
     throw new Fault('offline', 0, 'the server cannot be reached');
   }

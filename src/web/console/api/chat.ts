@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Answer } from '../../../domain/answer.ts';
 import { TranscriptBody } from '../../../domain/message.ts';
-import { at, call, nothing, query } from './call.ts';
+import { at, call, nothing, query, sendFile } from './call.ts';
 import { LegalClock, Urgency } from './today.ts';
 
 const SafeContact = z.object({
@@ -20,6 +20,7 @@ const Holder = z.discriminatedUnion('kind', [
 
 const Limits = z.object({
   textLength: z.number(),
+  takesFiles: z.boolean(),
   replyBudget: z.object({ replies: z.number(), within: z.number(), keptForStaff: z.number() }).nullable(),
   replyWindow: z.number().nullable(),
   repliesLeft: z.number().nullable(),
@@ -101,6 +102,8 @@ export const chats = {
     call('GET', `${of(id, '/transcript')}${query({ after, limit: pageSize })}`, Transcript),
   say: (id: string, message: { readonly text: string; readonly epoch: number; readonly clientId: string }) =>
     call('POST', of(id, '/messages'), z.object({ seq: z.number() }), message),
+  sendFile: (id: string, file: Blob, message: { readonly epoch: number; readonly clientId: string }) =>
+    sendFile(`${of(id, '/files')}${query(message)}`, z.object({ seq: z.number() }), file),
   typing: (id: string) => call('POST', of(id, '/typing'), nothing),
   notes: (id: string) => call('GET', of(id, '/notes'), z.object({ notes: z.array(Note) })),
   note: (id: string, text: string) => call('POST', of(id, '/notes'), Note, { text }),

@@ -8,6 +8,7 @@ import { useMay } from '../../desk-state.ts';
 import { useAction } from '../../parts/action.ts';
 import { keys, useMember } from '../../queries.ts';
 import { fill, type Params, useSpeech } from '../../words.ts';
+import { AttachButton, ChosenFile, usePastedPicture } from './attach.tsx';
 import { CannedPicker } from './canned-picker.tsx';
 import { useDraft } from './draft.ts';
 import { LimitsLine } from './limits-line.tsx';
@@ -50,10 +51,13 @@ function ReplyBox({ chat, outbox }: Props) {
   const [text, setText] = useDraft(chat.chatId, 'reply');
   const tellTyping = useTyping(chat.chatId);
   const field = useRef<TextAreaRef>(null);
+  const [file, setFile] = useState<File>();
+  const takesFiles = chat.limits.takesFiles;
+  const paste = usePastedPicture(setFile);
   const tooLong = text.length > chat.limits.textLength;
   const send = () => {
     if (text.trim() === '' || tooLong) return;
-    outbox.send(text.trim());
+    outbox.send({ kind: 'text', text: text.trim() });
     setText('');
     field.current?.focus();
   };
@@ -62,6 +66,13 @@ function ReplyBox({ chat, outbox }: Props) {
     setText(`${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${fill(canned, words)}`);
     field.current?.focus();
   };
+  // The box comes back with its draft, and takes the focus by itself.
+  const leaveFile = () => setFile(undefined);
+  const sendFile = (chosen: File) => {
+    outbox.send({ kind: 'file', file: chosen });
+    leaveFile();
+  };
+  if (file !== undefined) return <ChosenFile file={file} send={() => sendFile(file)} cancel={leaveFile} />;
   return (
     <>
       <Input.TextArea
@@ -76,9 +87,11 @@ function ReplyBox({ chat, outbox }: Props) {
           tellTyping();
         }}
         onKeyDown={(event) => onEnter(event, send)}
+        {...(takesFiles ? { onPaste: paste } : {})}
       />
       <div className="composer-row">
         <CannedPicker locale={chat.locale} choose={insert} />
+        {takesFiles ? <AttachButton choose={setFile} /> : null}
         <LimitsLine limits={chat.limits} length={text.length} />
         <Button
           type="primary"

@@ -66,7 +66,12 @@ function Said({ entry, chatId, folded }: Props) {
         </div>
       )}
       {said.files.map((file) => (
-        <AttachmentTile key={file.id} owner={{ kind: 'chats', id: chatId }} file={file} />
+        <AttachmentTile
+          key={file.id}
+          owner={{ kind: 'chats', id: chatId }}
+          file={file}
+          ours={entry.author === 'staff'}
+        />
       ))}
       {said.buttons.length === 0 ? null : (
         <ul className="offered-buttons" aria-label={t('chat.buttons')}>

@@ -5,17 +5,22 @@ import { type Chat, chats } from '../../api/chat.ts';
 import { useFaultMessage } from '../../parts/faults.ts';
 import { keys } from '../../queries.ts';
 
+/** What is written, or one picture or document. */
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'file'; readonly file: File };
+
 /** A message on its way. Its `clientId` stays the same over every try, so that the person never reads it twice. */
 export interface Pending {
   readonly clientId: string;
-  readonly text: string;
+  readonly content: Content;
   readonly state: 'sending' | 'failed' | 'sent';
   readonly seq?: number;
 }
 
 export interface Outbox {
   readonly pending: readonly Pending[];
-  send(text: string): void;
+  send(content: Content): void;
   again(clientId: string): void;
   drop(clientId: string): void;
 }
@@ -31,9 +36,11 @@ export function useOutbox(chat: Chat): Outbox {
   }, []);
 
   const dispatch = useCallback(
-    async (clientId: string, text: string) => {
+    async (clientId: string, content: Content) => {
       try {
-        const { seq } = await chats.say(chatId, { text, epoch, clientId });
+        const { seq } = await (content.kind === 'text'
+          ? chats.say(chatId, { text: content.text, epoch, clientId })
+          : chats.sendFile(chatId, content.file, { epoch, clientId }));
         change(clientId, { state: 'sent', seq });
       } catch (error) {
         change(clientId, { state: 'failed' });
@@ -48,19 +55,19 @@ export function useOutbox(chat: Chat): Outbox {
 
   return {
     pending,
-    send: (text) => {
+    send: (content) => {
       const clientId = crypto.randomUUID();
       setPending((all) => [
         ...all.filter(({ state }) => state !== 'sent'),
-        { clientId, text, state: 'sending' },
+        { clientId, content, state: 'sending' },
       ]);
-      void dispatch(clientId, text);
+      void dispatch(clientId, content);
     },
     again: (clientId) => {
       const found = pending.find((one) => one.clientId === clientId);
       if (found === undefined) return;
       change(clientId, { state: 'sending' });
-      void dispatch(clientId, found.text);
+      void dispatch(clientId, found.content);
     },
     drop: (clientId) => setPending((all) => all.filter((one) => one.clientId !== clientId)),
   };

@@ -14,7 +14,8 @@ const nothing = { quiet: false, files: [], buttons: [] };
 export function saidOf(body: TranscriptBody, t: (key: string) => string): Said {
   if (body.kind === 'noted') return { ...nothing, text: body.event, quiet: true };
   if (body.kind === 'replied') {
-    return { ...nothing, text: body.message.text, buttons: body.message.buttons.map(({ title }) => title) };
+    const { text, buttons, files = [] } = body.message;
+    return { ...nothing, text, files, buttons: buttons.map(({ title }) => title) };
   }
   return contentOf(body.content, t);
 }

@@ -1,6 +1,7 @@
 import { LockOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import type { Note } from '../../api/chat.ts';
+import { LocalFile } from '../../parts/files/local-file.tsx';
 import { dayOf, momentOf } from '../../parts/time.ts';
 import { useSpeech } from '../../words.ts';
 import { EntryView } from './entry-view.tsx';
@@ -45,7 +46,11 @@ function PendingView({ pending, outbox }: { readonly pending: Pending; readonly 
   const failed = pending.state === 'failed';
   return (
     <article className="entry entry-staff entry-mine">
-      <div className="bubble">{pending.text}</div>
+      {pending.content.kind === 'text' ? (
+        <div className="bubble">{pending.content.text}</div>
+      ) : (
+        <LocalFile file={pending.content.file} />
+      )}
       <p className="entry-foot" role={failed ? 'alert' : undefined}>
         {t(failed ? 'delivery.not-sent' : 'delivery.sending')}
         {failed ? (

@@ -77,8 +77,19 @@ function useStickToEnd(count: number) {
       stuck.current = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
       setAtEnd(stuck.current);
     };
+    const follow = () => {
+      if (stuck.current) toEnd();
+    };
     box.addEventListener('scroll', look, { passive: true });
-    return () => box.removeEventListener('scroll', look);
+    // A picture that has come, and a box below that has grown, push the end out of sight.
+    box.addEventListener('load', follow, true);
+    const sizes = new ResizeObserver(follow);
+    sizes.observe(box);
+    return () => {
+      box.removeEventListener('scroll', look);
+      box.removeEventListener('load', follow, true);
+      sizes.disconnect();
+    };
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new line is the cause
   useEffect(() => {

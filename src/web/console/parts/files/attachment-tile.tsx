@@ -5,15 +5,22 @@ import type { AttachmentRef } from '../../../../domain/answer.ts';
 import { type FileOwner, files } from '../../api/files.ts';
 import { useSpeech } from '../../words.ts';
 import { OriginalTile, save } from './original-tile.tsx';
+import { OurTile } from './our-tile.tsx';
 
 interface Props {
   readonly owner: FileOwner;
   readonly file: AttachmentRef;
 }
 
+interface TileProps extends Props {
+  /** Sent by our side: nothing to be shielded from, and nothing more in it than is seen. */
+  readonly ours?: boolean;
+}
+
 /** Nothing is fetched before it is asked for, and a picture comes blurred first: nobody has to see it by accident. */
-export function AttachmentTile({ owner, file }: Props) {
+export function AttachmentTile({ owner, file, ours = false }: TileProps) {
   const { t } = useSpeech();
+  if (ours) return <OurTile owner={owner} file={file} />;
   if (file.contentType.startsWith('image/')) return <PictureTile owner={owner} file={file} />;
   if (/^(audio|video)\//.test(file.contentType)) return <SoundTile owner={owner} file={file} />;
   const label = t('file.other', { kb: Math.ceil(file.size / 1024) });
@@ -34,7 +41,7 @@ function PictureTile({ owner, file }: Props) {
     <figure className="tile-picture">
       <img
         className={shown === 'blurred' ? 'blurred' : undefined}
-        src={files.picture(owner, file.id)}
+        src={files.shown(owner, file.id)}
         alt={t('file.picture-alt')}
       />
       <figcaption className="row">

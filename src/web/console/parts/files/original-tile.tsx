@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import type { AttachmentRef } from '../../../../domain/answer.ts';
+import { endingOf } from '../../../../domain/file-kind.ts';
 import { type FileOwner, files } from '../../api/files.ts';
 import { useSpeech } from '../../words.ts';
 import { useAction } from '../action.ts';
@@ -62,7 +63,7 @@ export function OriginalTile({ owner, file, icon, label, small = false, opened }
 export function save(content: Blob, { id, contentType }: AttachmentRef): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
-  link.download = `${id.slice(0, 8)}.${/[a-z0-9]+$/.exec(contentType)?.[0] ?? 'bin'}`;
+  link.download = `${id.slice(0, 8)}.${endingOf(contentType)}`;
   link.click();
   // The browser has taken it over by then.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
