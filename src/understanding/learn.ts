@@ -3,7 +3,7 @@ import { isHard, Urgency } from '../domain/urgency.ts';
 import { copies, salad } from './classifier/augment.ts';
 import { type Judged, temperature } from './classifier/calibrate.ts';
 import { Featuriser } from './classifier/features.ts';
-import { type Fitted, fitLessons, type Lesson } from './classifier/fit.ts';
+import { type Fitted, featuresOf, fitLessons, type Lesson } from './classifier/fit.ts';
 import { hintsOf } from './classifier/hints.ts';
 import { Scorer } from './classifier/model.ts';
 import type { TrainingPlan } from './classifier/plan.ts';
@@ -42,13 +42,18 @@ export function isDevelopment({ text }: { readonly text: string }): boolean {
   return (hash >>> 7) % 10 === 0;
 }
 
-function lessons(examples: readonly Example[], screen: Screen, noisy: number): readonly Lesson[] {
+function isHeldOut(example: Example | undefined): boolean {
+  return example !== undefined && isDevelopment(example);
+}
+
+/** One for each example, in their order, and more behind them. */
+function lessons(examples: readonly Example[], screen: Screen): readonly Lesson[] {
   const random = new Random(plan.seed);
   const counts = new Map<Intent, number>();
   for (const { intent } of examples) counts.set(intent, (counts.get(intent) ?? 0) + 1);
   const mean = examples.length / counts.size;
   const own = examples.map((example) => ({
-    copies: copies(example.text, random, noisyFor(example, noisy)).map((text) => read(text, screen)),
+    copies: copies(example.text, random, noisyFor(example)).map((text) => read(text, screen)),
     labels: [intentLabels.indexOf(example.intent), urgencyLabels.indexOf(example.urgency)],
     weights: [
       (mean / (counts.get(example.intent) ?? mean)) ** lift * (example.hardNegative ? hardNegativeWeight : 1),
@@ -58,8 +63,8 @@ function lessons(examples: readonly Example[], screen: Screen, noisy: number): r
   return [...own, ...salads(examples, screen, random)];
 }
 
-function noisyFor({ hardNegative }: Example, noisy: number): number {
-  return hardNegative ? Math.min(noisy, noisyCopiesOfHardNegatives) : noisy;
+function noisyFor({ hardNegative }: Example): number {
+  return hardNegative ? noisyCopiesOfHardNegatives : noisyCopies;
 }
 
 /** Snatches of calm messages in a heap teach that a strange mixture of words is no danger; it has no intent. */
@@ -72,35 +77,33 @@ function salads(examples: readonly Example[], screen: Screen, random: Random): r
   }));
 }
 
-function read(text: string, screen: Screen): Lesson['copies'][number] {
+function read(text: string, screen: Screen): Int32Array {
   const screening = screen.screen(text);
-  return { message: screening.message, hints: hintsOf(screen, screening) };
+  return featuresOf(screening.message, hintsOf(screen, screening));
 }
 
-/**
- * Trains on nine tenths to learn how far to trust the scores, then on everything. For trust alone
- * the copies without noise will do, in half the time.
- */
+/** For trust alone fewer rounds and no noisy copies will do, in a third of the time. */
+const trialPlan: TrainingPlan = { ...plan, epochs: 2 };
+
+/** Trains on nine tenths to learn how far to trust the scores, then on everything. */
 export function learn(examples: readonly Example[], screen: Screen): Learnt {
-  const trial = fitExamples(
-    examples.filter((example) => !isDevelopment(example)),
-    screen,
-    0,
-  );
-  const judged = judge(examples.filter(isDevelopment), trial, screen);
+  const all = lessons(examples, screen);
+  const most = all.filter((_, i) => !isHeldOut(examples[i])).map(withoutNoise);
+  const judged = judge(examples.filter(isDevelopment), fitLessons(most, heads, trialPlan), screen);
   return {
-    ...fitExamples(examples, screen),
+    ...fitLessons(all, heads, plan),
     intentHeat: temperature(judged),
     usualFamiliarity: lowQuartile(judged.filter(({ hard }) => hard).map(({ familiarity }) => familiarity)),
   };
 }
 
-function lowQuartile(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
+/** The message as it is, and without marks. */
+function withoutNoise(lesson: Lesson): Lesson {
+  return { ...lesson, copies: lesson.copies.slice(0, 2) };
 }
 
-export function fitExamples(examples: readonly Example[], screen: Screen, noisy = noisyCopies): Fitted {
-  return fitLessons(lessons(examples, screen, noisy), heads, plan);
+function lowQuartile(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
 }
 
 interface HeldOut extends Judged {

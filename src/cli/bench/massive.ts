@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { copies } from '../../understanding/classifier/augment.ts';
-import { Featuriser, noHints } from '../../understanding/classifier/features.ts';
-import { fitLessons } from '../../understanding/classifier/fit.ts';
+import { Featuriser } from '../../understanding/classifier/features.ts';
+import { featuresOf, fitLessons } from '../../understanding/classifier/fit.ts';
 import { Scorer } from '../../understanding/classifier/model.ts';
 import { Random } from '../../understanding/classifier/random.ts';
 import { normalise } from '../../understanding/normalise/normalise.ts';
@@ -41,7 +41,7 @@ export async function benchMassive(): Promise<void> {
 function trained(train: readonly Line[], labels: readonly string[]): (text: string) => string | undefined {
   const random = new Random(plan.seed);
   const lessons = train.map(({ text, intent }) => ({
-    copies: copies(text, random, 0).map((copy) => ({ message: normalise(copy), hints: noHints })),
+    copies: copies(text, random, 0).map((copy) => featuresOf(normalise(copy))),
     labels: [labels.indexOf(intent)],
     weights: [1],
   }));

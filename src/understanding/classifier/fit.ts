@@ -4,11 +4,11 @@ import { type Model, quantise } from './model.ts';
 import type { TrainingPlan } from './plan.ts';
 import { train } from './train.ts';
 import type { TrainingSet } from './training-set.ts';
-import { chooseVocabulary, type Seen, type Vocabulary } from './vocabulary.ts';
+import { chooseVocabulary, type Vocabulary } from './vocabulary.ts';
 
-/** One example as the trainer takes it: its copies as they would be read, and a label for each head. */
+/** One example as the trainer takes it: the features of each of its copies, and a label for each head (-1: none). */
 export interface Lesson {
-  readonly copies: readonly { readonly message: Normalised; readonly hints: Hints }[];
+  readonly copies: readonly Int32Array[];
   readonly labels: readonly number[];
   /** How much it counts in each head. */
   readonly weights: readonly number[];
@@ -21,36 +21,54 @@ export interface Fitted {
 
 /** Chooses the vocabulary, then trains. `heads` are the number of labels in each head. */
 export function fitLessons(lessons: readonly Lesson[], heads: readonly number[], plan: TrainingPlan): Fitted {
-  const collector = new Featuriser();
-  const seen = lessons.map(
-    (lesson): Seen => ({ hashes: hashesOf(lesson, collector), labels: lesson.labels }),
-  );
+  const seen = lessons.map(({ copies, labels }) => ({ hashes: together(copies), labels }));
   const vocabulary = chooseVocabulary(seen, heads, plan.features);
   const weights = train(toSet(lessons, heads, vocabulary), plan);
   return { vocabulary, model: quantise(weights, heads) };
 }
 
-function hashesOf(lesson: Lesson, collector: Featuriser): Int32Array {
-  const all = new Set<number>();
-  for (const { message, hints } of lesson.copies) {
-    collector.read(message, hints);
-    for (let i = 0; i < collector.count; i++) all.add(collector.found[i] ?? 0);
+const collector = new Featuriser();
+
+/** The features of a message before there is a vocabulary: their hashes, each once, in order. */
+export function featuresOf(message: Normalised, hints?: Hints): Int32Array {
+  collector.read(message, hints);
+  return unique(collector.found.slice(0, collector.count));
+}
+
+function unique(hashes: Int32Array): Int32Array {
+  hashes.sort();
+  let count = 0;
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i] ?? 0;
+    if (count === 0 || hashes[count - 1] !== hash) hashes[count++] = hash;
   }
-  return Int32Array.from(all);
+  return hashes.slice(0, count);
+}
+
+function together(copies: readonly Int32Array[]): Int32Array {
+  const [only] = copies;
+  if (only !== undefined && copies.length === 1) return only;
+  const all = new Int32Array(copies.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const copy of copies) {
+    all.set(copy, at);
+    at += copy.length;
+  }
+  return unique(all);
 }
 
 function toSet(lessons: readonly Lesson[], heads: readonly number[], vocabulary: Vocabulary): TrainingSet {
-  const featuriser = new Featuriser(vocabulary);
   let features = new Int32Array(1 << 20);
   let length = 0;
   const offsets = [0];
   const owners: Lesson[] = [];
   for (const lesson of lessons) {
-    for (const { message, hints } of lesson.copies) {
-      featuriser.read(message, hints);
-      if (length + featuriser.count > features.length) features = grown(features);
-      features.set(featuriser.found.subarray(0, featuriser.count), length);
-      length += featuriser.count;
+    for (const copy of lesson.copies) {
+      if (length + copy.length > features.length) features = grown(features);
+      for (let i = 0; i < copy.length; i++) {
+        const row = vocabulary.row(copy[i] ?? 0);
+        if (row >= 0) features[length++] = row;
+      }
       offsets.push(length);
       owners.push(lesson);
     }

@@ -40,12 +40,12 @@ export interface Seen {
   readonly labels: readonly number[];
 }
 
-const leastExamples = 2;
+const leastExamples = 3;
 const roughBits = 22;
 
 /**
- * Chooses the features that tell labels apart best (chi squared) among those seen in two examples
- * or more. `sizes` are the number of labels in each head.
+ * Chooses the features that tell labels apart best (chi squared) among those seen in three
+ * examples or more. `sizes` are the number of labels in each head.
  */
 export function chooseVocabulary(seen: readonly Seen[], sizes: readonly number[], limit: number): Vocabulary {
   const often = frequent(seen);
@@ -59,7 +59,7 @@ export function chooseVocabulary(seen: readonly Seen[], sizes: readonly number[]
   return new Vocabulary(Int32Array.from(scored.slice(0, limit), ({ hash }) => hash));
 }
 
-/** A rough count in a fixed table: rarely lets a feature pass that was seen only once. */
+/** A rough count in a fixed table: rarely lets a feature pass that was seen less often. */
 function frequent(seen: readonly Seen[]): (hash: number) => boolean {
   const counts = new Uint8Array(1 << roughBits);
   const at = (hash: number): number => Math.imul(hash, 0x9e3779b1) >>> (32 - roughBits);
