@@ -19,7 +19,7 @@ export const thresholds = {
   /** Under this the classifier, which knows of the rule's sign, is against it: a gentle question will do. */
   doubt: 0.45,
   /** How much the logit of danger falls for each hundredth of a message that is stranger than danger usually is. */
-  caution: 0.2,
+  caution: 0.25,
   soft: 0.35,
   unknownIntent: 0.25,
 } as const;

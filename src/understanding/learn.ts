@@ -20,7 +20,7 @@ const heads = [intentLabels.length, urgencyLabels.length] as const;
 export interface Learnt extends Fitted {
   /** What to divide the logits of intents by, so that confidence is honest. */
   readonly intentHeat: number;
-  /** How familiar three in four held-out messages of danger are at least: what is stranger gets less trust. */
+  /** How familiar nine in ten held-out messages of danger are at least: what is stranger gets less trust. */
   readonly usualFamiliarity: number;
 }
 
@@ -93,7 +93,7 @@ export function learn(examples: readonly Example[], screen: Screen): Learnt {
   return {
     ...fitLessons(all, heads, plan),
     intentHeat: temperature(judged),
-    usualFamiliarity: lowQuartile(judged.filter(({ hard }) => hard).map(({ familiarity }) => familiarity)),
+    usualFamiliarity: lowestTenth(judged.filter(({ hard }) => hard).map(({ familiarity }) => familiarity)),
   };
 }
 
@@ -102,8 +102,8 @@ function withoutNoise(lesson: Lesson): Lesson {
   return { ...lesson, copies: lesson.copies.slice(0, 2) };
 }
 
-function lowQuartile(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)] ?? 0;
+function lowestTenth(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 10)] ?? 0;
 }
 
 interface HeldOut extends Judged {

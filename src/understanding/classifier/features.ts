@@ -75,9 +75,9 @@ export class Featuriser {
     this.round += 1;
     const tokens = message.tokens.length > 200 ? message.tokens.slice(0, 200) : message.tokens;
     const { masked } = hints;
-    this.wordRuns({ tokens, masked }, { of: kind.marked, longest: 3, view: markedOf });
+    this.wordRuns({ tokens, masked }, { of: kind.marked, longest: 2, view: markedOf });
     this.wordRuns({ tokens, masked }, { of: kind.plain, longest: 3, view: plainOf });
-    this.wordRuns({ tokens, masked }, { of: kind.dialect, longest: 2, view: dialectOf });
+    this.wordRuns({ tokens, masked }, { of: kind.dialect, longest: 1, view: dialectOf });
     this.characters(unmasked(message, masked).slice(0, longestText));
     for (const token of tokens)
       if (token.raw !== token.marked) this.add(mix(start(kind.raw), hashOf(token.raw)));
@@ -126,7 +126,7 @@ export class Featuriser {
     const padded = ` ${text} `;
     for (let i = 0; i < padded.length; i++) {
       let hash = mix(start(kind.chars), padded.charCodeAt(i));
-      for (let n = 1; n < 5 && i + n < padded.length; n++) {
+      for (let n = 1; n < 4 && i + n < padded.length; n++) {
         hash = mix(hash, padded.charCodeAt(i + n));
         this.add(hash + n);
       }
