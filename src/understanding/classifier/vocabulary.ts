@@ -1,22 +1,32 @@
-const tableBits = 18;
+const fewestBits = 17;
+/** No feature's row. */
+const empty = 0;
 
-function slotOf(hash: number): number {
+function slotOf(hash: number, bits: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> (32 - tableBits);
+  return (h ^ (h >>> 16)) >>> (32 - bits);
 }
 
 /** The features worth weights, each with its row; all others are passed over. */
 export class Vocabulary {
   readonly keys: Int32Array;
-  private readonly slots = new Int32Array(1 << tableBits).fill(-1);
+  /** A feature and its row plus one, beside each other: one look in memory finds both. */
+  private readonly slots: Int32Array;
+  private readonly bits: number;
 
   constructor(keys: Int32Array) {
     this.keys = keys;
+    // At most half full.
+    this.bits = Math.max(fewestBits, Math.ceil(Math.log2(keys.length + 1)) + 1);
+    const last = (1 << this.bits) - 1;
+    this.slots = new Int32Array(2 << this.bits).fill(empty);
     for (let row = 0; row < keys.length; row++) {
-      let slot = slotOf(keys[row] ?? 0);
-      while ((this.slots[slot] ?? -1) >= 0) slot = (slot + 1) & (this.slots.length - 1);
-      this.slots[slot] = row;
+      const key = keys[row] ?? 0;
+      let slot = slotOf(key, this.bits);
+      while (this.slots[2 * slot + 1] !== empty) slot = (slot + 1) & last;
+      this.slots[2 * slot] = key;
+      this.slots[2 * slot + 1] = row + 1;
     }
   }
 
@@ -26,10 +36,12 @@ export class Vocabulary {
 
   /** The row of a feature, or -1. */
   row(hash: number): number {
+    const { slots, bits } = this;
     const key = hash | 0;
-    for (let slot = slotOf(key); ; slot = (slot + 1) & (this.slots.length - 1)) {
-      const row = this.slots[slot] ?? -1;
-      if (row < 0 || this.keys[row] === key) return row;
+    const last = (1 << bits) - 1;
+    for (let slot = slotOf(key, bits); ; slot = (slot + 1) & last) {
+      const row = slots[2 * slot + 1] ?? empty;
+      if (row === empty || slots[2 * slot] === key) return row - 1;
     }
   }
 }
