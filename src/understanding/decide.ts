@@ -13,13 +13,13 @@ export const thresholds = {
   window: 0.87,
   /** From this likelihood of an intent where minutes count (`minutesCount`), `easier` less is enough for an alarm. */
   minutes: 0.35,
-  easier: 0.1,
+  easier: 0.14,
   /** The second signal that an unsure rule needs. */
   support: 0.6,
   /** Under this the classifier, which knows of the rule's sign, is against it: a gentle question will do. */
   doubt: 0.45,
   /** How much the logit of danger falls for each hundredth of a message that is stranger than danger usually is. */
-  caution: 0.25,
+  caution: 0.35,
   soft: 0.35,
   unknownIntent: 0.25,
 } as const;
