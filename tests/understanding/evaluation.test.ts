@@ -8,20 +8,14 @@ import { evaluation, recogniser, trainingTime } from './shared.ts';
 
 // A little under what is measured. Where a comment names an aim, that aim is not reached yet.
 const gates = {
-  hardRecall: 0.955,
-  recallOf: {
-    suicide: 0.95,
-    self_harm: 0.93 /* aim 0.95 */,
-    physical_abuse_now: 0.96,
-    medical_emergency: 0.97,
-  },
-  registerRecall: 0.89,
-  hardOrSoftRecall: 0.985,
-  falseHard: { hard_negative: 0.06, service: 0.005, everyday: 0.015, comment: 0.025 },
-  ordinaryComments: 0.018 /* aim 0.003 */,
-  intentAccuracy: 0.765 /* aim 0.8 */,
-  robustness: { typos: 0.03 /* aim 0.02 */ } as Readonly<Record<string, number>>,
-  robustnessElse: 0.02,
+  hardRecall: 0.95,
+  recallOf: { suicide: 0.95, self_harm: 0.95, physical_abuse_now: 0.98, medical_emergency: 0.96 },
+  registerRecall: 0.91,
+  hardOrSoftRecall: 0.995,
+  falseHard: { hard_negative: 0.07, service: 0.002, everyday: 0.008, comment: 0.006 /* aim 0.003 */ },
+  ordinaryComments: 0.0045 /* aim 0.003 */,
+  intentAccuracy: 0.8,
+  robustness: 0.02,
 } as const;
 
 describe('understanding on messages it never saw', function () {
@@ -69,7 +63,7 @@ describe('understanding on messages it never saw', function () {
     it(`loses little when messages come ${name}`, () => {
       const urgent = evaluation().filter(isUrgent);
       const found = rate(urgent, ({ text }) => heard(disturb(text)));
-      expect(m.hardRecall.rate - found.rate).to.be.at.most(gates.robustness[name] ?? gates.robustnessElse);
+      expect(m.hardRecall.rate - found.rate).to.be.at.most(gates.robustness);
     });
   }
 });

@@ -92,6 +92,7 @@ const noises = [
   leaveTelex,
   inDialect,
   (text: string, random: Random): string => withTypos(text, random, 0.2),
+  (text: string, random: Random): string => withTypos(strip(text), random, 0.2),
 ] as const;
 
 /** The text as it is, without marks, and in `noisy` of the ways people really type. */
