@@ -8,20 +8,26 @@ import type { RuleSign } from './rules/screen.ts';
  * what was held out of training still does; `npm run eval` shows both.
  */
 export const thresholds = {
-  hard: 0.8,
+  hard: 0.82,
   /** The same for several bubbles read as one, where talk of a child's day soon adds up. */
-  window: 0.87,
+  window: 0.88,
   /** From this likelihood of an intent where minutes count (`minutesCount`), `easier` less is enough for an alarm. */
   minutes: 0.35,
   easier: 0.14,
+  /** How much of what is held for trouble must be held for urgent, so that a quarrel at school rings no alarm. */
+  severity: 0.25,
+  /** The same where minutes count. */
+  severityOfMinutes: 0.1,
   /** The second signal that an unsure rule needs. */
   support: 0.6,
   /** Under this the classifier, which knows of the rule's sign, is against it: a gentle question will do. */
   doubt: 0.45,
   /** How much the logit of danger falls for each hundredth of a message that is stranger than danger usually is. */
-  caution: 0.35,
+  caution: 0.2,
   soft: 0.35,
-  unknownIntent: 0.25,
+  unknownIntent: 0.3,
+  /** Of "zxcv" and the like hardly anything was ever met: what it wants is not known. */
+  gibberish: 0.4,
 } as const;
 
 /** What the classifier holds likely: the intents in their order, and the four urgencies. */
@@ -30,6 +36,8 @@ export interface Likelihoods {
   /** The intents again, softened or sharpened so that they can be believed as they stand. */
   readonly honest: Float64Array;
   readonly urgencies: Readonly<Record<Urgency, number>>;
+  /** How much of the message is of a kind that training has met, 0 to 1. */
+  readonly familiarity: number;
 }
 
 /** The intent head has seen finer differences than the urgency head, and is more often right about danger. */
@@ -86,9 +94,9 @@ const minutesCount: ReadonlySet<Intent> = new Set([
   'medical_emergency',
 ]);
 
-/** How likely the hard tier must be for an alarm: less where a missed one may cost a life. */
+/** How likely the hard tier must be for an alarm: less where a missed one may cost a life; never, where it is mild. */
 export function enoughFor(
-  { intents }: Pick<Likelihoods, 'intents'>,
+  { intents, urgencies }: Pick<Likelihoods, 'intents' | 'urgencies'>,
   labels: readonly Intent[],
   least: number,
 ): number {
@@ -96,7 +104,12 @@ export function enoughFor(
     (sum, one, i) => sum + (minutesCount.has(labels[i] ?? 'unknown') ? one : 0),
     0,
   );
-  return urgentIntent >= thresholds.minutes ? least - thresholds.easier : least;
+  const minutes = urgentIntent >= thresholds.minutes;
+  const hard = urgencies.urgent + urgencies.immediate;
+  const isMild =
+    hard / (hard + urgencies.soon) < (minutes ? thresholds.severityOfMinutes : thresholds.severity);
+  if (isMild) return Number.POSITIVE_INFINITY;
+  return minutes ? least - thresholds.easier : least;
 }
 
 /**
@@ -144,7 +157,7 @@ export function guessIntent(
   const best = weighed.reduce((so, one, i) => (one > (weighed[so] ?? 0) ? i : so), 0);
   const confidence = (weighed[best] ?? 0) / sum;
   const intent = labels[best] ?? 'unknown';
-  return confidence < thresholds.unknownIntent
+  return confidence < thresholds.unknownIntent || likely.familiarity < thresholds.gibberish
     ? { intent: unsureIntent(signs), confidence }
     : { intent, confidence };
 }

@@ -94,7 +94,7 @@ class Reader {
     }
     const likely = this.likelihoods(screening);
     const hint = hardLikelihood(likely, intentLabels);
-    const alarm = cautious(hint, this.featuriser.familiarity, this.learnt.usualFamiliarity);
+    const alarm = cautious(hint, likely.familiarity, this.learnt.usualFamiliarity);
     const rules = counted(screening.signs, alarm);
     const enough = enoughFor(likely, intentLabels, least);
     const own = classifierSign(likely, { alarm, hint }, { end: text.length, least: enough });
@@ -114,6 +114,7 @@ class Reader {
       intents: probabilities.subarray(0, count),
       honest,
       urgencies: { routine, soon, urgent, immediate },
+      familiarity: this.featuriser.familiarity,
     };
   }
 }

@@ -31,7 +31,7 @@ describe('two processes on one PostgreSQL and one Redis', () => {
     const twin = new DirectLineClient(other.base);
     twin.conversationId = client.conversationId;
     twin.token = client.token;
-    const texts = Array.from({ length: 24 }, (_, n) => `tin thứ ${n}`);
+    const texts = Array.from({ length: 24 }, (_, n) => `hôm nay trời mưa ${n}`);
     const posts = texts.flatMap((text, n) => {
       const activity = { type: 'message', text, channelData: { clientActivityID: `id-${n}` } };
       return [client.post(activity), twin.post(activity)];

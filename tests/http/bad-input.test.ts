@@ -113,7 +113,11 @@ describe('bad input', () => {
     const began = performance.now();
     const burst = Promise.all(
       Array.from({ length: 500 }, (_, n) =>
-        loud.post({ type: 'message', text: `tin số ${n}`, channelData: { clientActivityID: `n${n}` } }),
+        loud.post({
+          type: 'message',
+          text: `hôm nay trời mưa ${n}`,
+          channelData: { clientActivityID: `n${n}` },
+        }),
       ),
     );
     const heard = await quiet.tap('Có, an toàn');

@@ -9,11 +9,16 @@ import { evaluation, recogniser, trainingTime } from './shared.ts';
 // A little under what is measured. Where a comment names an aim, that aim is not reached yet.
 const gates = {
   hardRecall: 0.95,
-  recallOf: { suicide: 0.95, self_harm: 0.95, physical_abuse_now: 0.98, medical_emergency: 0.96 },
+  recallOf: { suicide: 0.95, self_harm: 0.95, physical_abuse_now: 0.98, medical_emergency: 0.955 },
   registerRecall: 0.91,
-  hardOrSoftRecall: 0.995,
-  falseHard: { hard_negative: 0.07, service: 0.002, everyday: 0.008, comment: 0.006 /* aim 0.003 */ },
-  ordinaryComments: 0.0045 /* aim 0.003 */,
+  hardOrSoftRecall: 0.99 /* aim 0.995 */,
+  falseHard: {
+    hard_negative: 0.065 /* aim 0.05 */,
+    service: 0.002,
+    everyday: 0.006,
+    comment: 0.004 /* aim 0.003 */,
+  },
+  ordinaryComments: 0.004 /* aim 0.003 */,
   intentAccuracy: 0.8,
   robustness: 0.02,
 } as const;
