@@ -16,7 +16,7 @@ interface Word {
 }
 
 const negations = new Set(['khong', 'ko', 'k', 'kh', 'hong', 'hok', 'chua', 'chang', 'dung', 'not', 'no']);
-const surestIntent = 0.5;
+const surestIntent = 0.6;
 const longestRead = 1000;
 
 function wordsOf(text: string): readonly Word[] {

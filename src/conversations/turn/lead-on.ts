@@ -1,4 +1,5 @@
 import type { Recognition } from '../../domain/recognition.ts';
+import { isHard } from '../../domain/urgency.ts';
 import type { Input } from '../../flows/turn.ts';
 import { readReceipt } from '../actions/status.ts';
 import { sureOfIntent } from '../routes.ts';
@@ -10,10 +11,17 @@ export async function leadInside(dialog: TurnDialog, text: string, recognition: 
   const outcome = await dialog.run(input);
   if (outcome.understood) return dialog.keep(outcome);
   if (holdsReceipt(dialog, text)) return toStatus(dialog, input);
+  if (isHard(recognition.urgency)) return noted(dialog, input);
   if (recognition.confidence < sureOfIntent) return dialog.keep(outcome);
   const wanted = dialog.parts.routes.intents[recognition.intent];
   if (wanted !== undefined) return dialog.begin(wanted.flow, text, recognition);
   if (!dialog.small(recognition.intent)) return dialog.keep(outcome);
+  return dialog.keep(await dialog.run(input, { kind: 'again' }));
+}
+
+/** More danger than was asked about: staff are called by now and will read it; "I did not understand" would be wrong. */
+async function noted(dialog: TurnDialog, input: Input): Promise<void> {
+  dialog.speak('bot.noted');
   return dialog.keep(await dialog.run(input, { kind: 'again' }));
 }
 
