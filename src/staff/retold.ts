@@ -1,6 +1,7 @@
+import { strip } from '../understanding/normalise/strip.ts';
+
 /** Two texts that share more than this of their pairs of words are the same telling. */
 const tooAlike = 0.4;
-const marks = /\p{M}/gu;
 const identifying = /\d[\d\s.-]{5,}\d|https?:|www\.|@\w/iu;
 
 /**
@@ -18,11 +19,7 @@ export function retoldFault(
 
 /** Pairs of neighbouring words without marks: dropping the marks of a sentence does not make it another. */
 function pairsOf(text: string): ReadonlySet<string> {
-  const words = text
-    .normalize('NFD')
-    .replace(marks, '')
-    .replaceAll(/đ/giu, 'd')
-    .toLowerCase()
+  const words = strip(text)
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
   return new Set(words.map((word, i) => `${word} ${words[i + 1] ?? '.'}`));

@@ -11,7 +11,7 @@ export async function leadInside(dialog: TurnDialog, text: string, recognition: 
   const outcome = await dialog.run(input);
   if (outcome.understood) return dialog.keep(outcome);
   if (holdsReceipt(dialog, text)) return toStatus(dialog, input);
-  if (isHard(recognition.urgency)) return noted(dialog, input);
+  if (isHard(recognition.urgency)) return noted(dialog, input, recognition);
   if (recognition.confidence < sureOfIntent) return dialog.keep(outcome);
   const wanted = dialog.parts.routes.intents[recognition.intent];
   if (wanted !== undefined) return dialog.begin(wanted.flow, text, recognition);
@@ -19,8 +19,9 @@ export async function leadInside(dialog: TurnDialog, text: string, recognition: 
   return dialog.keep(await dialog.run(input, { kind: 'again' }));
 }
 
-/** More danger than was asked about: staff are called by now and will read it; "I did not understand" would be wrong. */
-async function noted(dialog: TurnDialog, input: Input): Promise<void> {
+/** More danger than was asked about: it is not unclear, and staff will read it, so they are called if they are not yet. */
+async function noted(dialog: TurnDialog, input: Input, { urgency }: Recognition): Promise<void> {
+  if (dialog.draft.holder.kind === 'bot') dialog.draft.requestHandoff(urgency, 'told-in-report');
   dialog.speak('bot.noted');
   return dialog.keep(await dialog.run(input, { kind: 'again' }));
 }

@@ -7,7 +7,9 @@ export type Kept = z.infer<typeof Kept>;
 
 /** Messages the machine misread, in the words of staff. */
 export const retold = {
-  add: (chatId: string, example: Retold) => call('POST', `/chats/${at(chatId)}/retold`, nothing, example),
+  /** The server tells what is missing. */
+  add: (chatId: string, example: Partial<Retold>) =>
+    call('POST', `/chats/${at(chatId)}/retold`, nothing, example),
   list: () => call('GET', '/retold', z.object({ examples: z.array(Kept) })),
   remove: (id: string) => call('DELETE', `/retold/${at(id)}`, nothing),
 };

@@ -26,7 +26,7 @@ const start: Partial<Retold> = {
 export function RetellDialog({ chat, end }: DialogProps) {
   const { t } = useSpeech();
   const needed = useNeeded();
-  const add = useAction((example: Retold) => retold.add(chat.chatId, example), {
+  const add = useAction((example: Partial<Retold>) => retold.add(chat.chatId, example), {
     changes: [keys.retold],
     done: end,
   });
@@ -36,8 +36,7 @@ export function RetellDialog({ chat, end }: DialogProps) {
       ok={t('retell.ok')}
       busy={add.isPending}
       start={start}
-      // All fields are required, so by now none is missing.
-      submit={(values) => add.mutate(values as Retold)}
+      submit={add.mutate}
       end={end}
     >
       <Alert type="info" title={t('retell.why')} />
